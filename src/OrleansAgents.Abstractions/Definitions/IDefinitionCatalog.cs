@@ -1,0 +1,48 @@
+using OrleansAgents.Core.Definitions;
+using OrleansAgents.Core.Errors;
+
+namespace OrleansAgents.Abstractions.Definitions;
+
+/// <summary>The definitions that runs can name, and every one that a run pins. Thread-safe.</summary>
+public interface IDefinitionCatalog
+{
+    /// <summary>
+    /// Stores a definition under its content hash and makes it the newest of its name. Durable when it returns; the same
+    /// text again changes nothing.
+    /// </summary>
+    /// <param name="text">YAML or JSON.</param>
+    /// <param name="expectedName">The name it must have; null accepts any.</param>
+    /// <param name="cancellationToken">Gives up waiting; the definition may be stored all the same.</param>
+    /// <returns>The stored definition, or <c>definition.invalid</c>, <c>definition.name_mismatch</c>, <c>payload.too_large</c>.</returns>
+    Task<Result<StoredDefinition>> PutAsync(string text, string? expectedName, CancellationToken cancellationToken);
+
+    /// <summary>Finds the newest definition of a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The definition, or <c>definition.not_found</c>.</returns>
+    Task<Result<StoredDefinition>> FindAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Finds a definition that a run pins.</summary>
+    /// <param name="hash">The content hash.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The definition, or <c>definition.not_found</c>, or <c>definition.invalid</c> when this build can no longer read it.</returns>
+    Task<Result<WorkflowDefinition>> FindAsync(DefinitionHash hash, CancellationToken cancellationToken);
+
+    /// <summary>Lists the newest definition of every name, by name.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The definitions.</returns>
+    Task<IReadOnlyList<DefinitionView>> ListAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A definition, its text, and when it was stored.</summary>
+/// <param name="Definition">The checked definition.</param>
+/// <param name="Text">The text as it was given.</param>
+/// <param name="StoredAt">When it was stored.</param>
+public sealed record StoredDefinition(WorkflowDefinition Definition, string Text, DateTimeOffset StoredAt);
+
+/// <summary>A definition as lists and the HTTP API show it.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Hash">The content hash.</param>
+/// <param name="StoredAt">When it was stored.</param>
+/// <param name="Text">The text; null in lists.</param>
+public sealed record DefinitionView(string Name, string Hash, DateTimeOffset StoredAt, string? Text);

@@ -1,0 +1,40 @@
+using OrleansAgents.Core.Definitions;
+
+namespace OrleansAgents.Abstractions.Journals;
+
+/// <summary>Keeps definition texts by content hash, for ever. Thread-safe.</summary>
+public interface IDefinitionStore
+{
+    /// <summary>Stores a text and makes it the newest of its name. Durable when it returns; a repeat only makes it the newest again.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="hash">The content hash of the text.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="at">When.</param>
+    /// <param name="cancellationToken">Gives up waiting for room in the queue.</param>
+    /// <returns>A task that ends when the text is durable.</returns>
+    Task PutAsync(string name, DefinitionHash hash, string text, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Finds a text by its hash.</summary>
+    /// <param name="hash">The hash.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The row; null when there is none.</returns>
+    Task<DefinitionRow?> FindAsync(DefinitionHash hash, CancellationToken cancellationToken);
+
+    /// <summary>Finds the newest text of a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The row; null when there is none.</returns>
+    Task<DefinitionRow?> FindNewestAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Lists the newest text of every name, by name.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The rows.</returns>
+    Task<IReadOnlyList<DefinitionRow>> ListNewestAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>One stored definition.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Hash">The content hash.</param>
+/// <param name="Text">The text.</param>
+/// <param name="StoredAt">When it was last made the newest.</param>
+public sealed record DefinitionRow(string Name, DefinitionHash Hash, string Text, DateTimeOffset StoredAt);

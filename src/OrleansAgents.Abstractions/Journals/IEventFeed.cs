@@ -1,0 +1,57 @@
+using OrleansAgents.Core.Json;
+using OrleansAgents.Core.Workflows;
+
+namespace OrleansAgents.Abstractions.Journals;
+
+/// <summary>
+/// The events of one workflow, or of all, in order, from the store: what a reader missed is read again, and only durable
+/// events are ever seen. Thread-safe. A slow reader costs nothing but its own delay: no events are buffered for it.
+/// </summary>
+public interface IEventFeed
+{
+    /// <summary>Reads events of one run that are durable now.</summary>
+    /// <param name="workflow">The run.</param>
+    /// <param name="afterVersion">Events with a greater version are read.</param>
+    /// <param name="limit">At most this many.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The events in order; empty when there are none.</returns>
+    Task<IReadOnlyList<EventView>> ReadAsync(WorkflowId workflow, long afterVersion, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Reads events of all runs that are durable now.</summary>
+    /// <param name="afterSequence">Events with a greater sequence are read.</param>
+    /// <param name="limit">At most this many.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The events in order; empty when there are none.</returns>
+    Task<IReadOnlyList<EventView>> ReadAllAsync(long afterSequence, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Follows one run: what is there, then what comes, without a gap or a repeat. Ends after an event that ends the run.
+    /// A run that does not exist yet is waited for.
+    /// </summary>
+    /// <param name="workflow">The run.</param>
+    /// <param name="afterVersion">Events with a greater version are given.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <returns>The events, in pages that were read together; no page is empty.</returns>
+    IAsyncEnumerable<IReadOnlyList<EventView>> FollowAsync(WorkflowId workflow, long afterVersion, CancellationToken cancellationToken);
+
+    /// <summary>Follows all runs, without an end.</summary>
+    /// <param name="afterSequence">Events with a greater sequence are given; null starts with what comes next.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <returns>The events, in pages that were read together; no page is empty.</returns>
+    IAsyncEnumerable<IReadOnlyList<EventView>> FollowAllAsync(long? afterSequence, CancellationToken cancellationToken);
+}
+
+/// <summary>One event as readers see it.</summary>
+/// <param name="Sequence">The place in the feed of all runs; grows, from 1.</param>
+/// <param name="WorkflowId">The run.</param>
+/// <param name="Version">The place in the run's journal, from 1 without gaps; the SSE event id.</param>
+/// <param name="Kind">The name of the event, such as <c>StepCompleted</c>.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Data">The event itself.</param>
+public sealed record EventView(long Sequence, string WorkflowId, long Version, string Kind, DateTimeOffset At, JsonPayload Data)
+{
+    /// <summary>Gets a value indicating whether the event ends its run.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool EndsRun => Kind is nameof(WorkflowEvent.WorkflowCompleted) or nameof(WorkflowEvent.WorkflowFailed)
+        or nameof(WorkflowEvent.WorkflowCancelled);
+}

@@ -1,0 +1,26 @@
+using OrleansAgents.Core.Definitions;
+using OrleansAgents.Core.Routing;
+using OrleansAgents.Core.Workflows;
+
+namespace OrleansAgents.Abstractions.Routing;
+
+/// <summary>Informs: which services could take a step. Stateless, in process, and fast enough to run inside a grain's turn.</summary>
+public interface IRouter
+{
+    /// <summary>Recommends services for a step. Never offers one without the capability.</summary>
+    /// <param name="state">The workflow.</param>
+    /// <param name="step">The step.</param>
+    /// <returns>The recommendation; without candidates when nobody can do it.</returns>
+    Recommendation Recommend(WorkflowState state, StepDefinition step);
+}
+
+/// <summary>Decides: which of the recommended services takes a step.</summary>
+public interface IArbitrator
+{
+    /// <summary>Chooses a candidate.</summary>
+    /// <param name="state">The workflow.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="recommendation">What the router said.</param>
+    /// <returns>The decision; without a service when no candidate is fit.</returns>
+    RoutingDecision Decide(WorkflowState state, StepDefinition step, Recommendation recommendation);
+}

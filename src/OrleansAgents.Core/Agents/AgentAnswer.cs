@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+using OrleansAgents.Core.Json;
+
+namespace OrleansAgents.Core.Agents;
+
+/// <summary>How an agent call ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AnswerStatus>))]
+public enum AnswerStatus
+{
+    /// <summary>The work is done; <see cref="AgentAnswer.Result"/> holds it.</summary>
+    [JsonStringEnumMemberName("success")] Success,
+
+    /// <summary>The agent failed; <see cref="AgentAnswer.Error"/> says how.</summary>
+    [JsonStringEnumMemberName("error")] Error,
+
+    /// <summary>No answer came in time.</summary>
+    [JsonStringEnumMemberName("timeout")] Timeout,
+
+    /// <summary>The agent refused to take the call.</summary>
+    [JsonStringEnumMemberName("rejected")] Rejected,
+}
+
+/// <summary>What an agent answers; at least a status and, on success, a result.</summary>
+public sealed record AgentAnswer
+{
+    /// <summary>Gets the <see cref="AgentCall.RequestId"/> this answers; empty when the agent left it out.</summary>
+    [JsonPropertyName("request_id")] public string RequestId { get; init; } = "";
+
+    /// <summary>Gets how the call ended.</summary>
+    [JsonPropertyName("status")] public required AnswerStatus Status { get; init; }
+
+    /// <summary>Gets the result; JSON null unless the status is success.</summary>
+    [JsonPropertyName("result")] public JsonPayload Result { get; init; } = JsonPayload.Null;
+
+    /// <summary>Gets what went wrong; null on success.</summary>
+    [JsonPropertyName("error")] public AgentError? Error { get; init; }
+
+    /// <summary>Gets how long the agent worked, in milliseconds, by its own clock.</summary>
+    [JsonPropertyName("processing_time_ms")] public double ProcessingTimeMs { get; init; }
+
+    /// <summary>Makes the answer to work that is done.</summary>
+    /// <param name="result">The result.</param>
+    /// <returns>The answer.</returns>
+    public static AgentAnswer Success(JsonPayload result) => new() { Status = AnswerStatus.Success, Result = result };
+
+    /// <summary>Makes the answer to work that failed.</summary>
+    /// <param name="code">Stable and dotted (<c>agent.process_exit</c>).</param>
+    /// <param name="message">What happened and what to do.</param>
+    /// <param name="retryable">Whether the same call may succeed later.</param>
+    /// <param name="status">How the call ended.</param>
+    /// <returns>The answer.</returns>
+    public static AgentAnswer Failure(string code, string message, bool retryable, AnswerStatus status = AnswerStatus.Error) =>
+        new() { Status = status, Error = new(code, message, retryable) };
+}
+
+/// <summary>Why an agent call failed.</summary>
+/// <param name="Code">Stable and dotted.</param>
+/// <param name="Message">What happened and what to do.</param>
+/// <param name="Retryable">Whether the same call may succeed later.</param>
+public sealed record AgentError(
+    [property: JsonPropertyName("code")] string Code,
+    [property: JsonPropertyName("message")] string Message,
+    [property: JsonPropertyName("retryable")] bool Retryable);

@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace OrleansAgents.Core.Errors;
+
+/// <summary>A value, or the refusal that explains why there is none.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
+public sealed class Result<T>
+    where T : notnull
+{
+    private Result(T? value, DomainError? error) => (Value, Error) = (value, error);
+
+    /// <summary>Gets the value; null exactly when <see cref="Error"/> is not.</summary>
+    public T? Value { get; }
+
+    /// <summary>Gets the refusal; null exactly when <see cref="Value"/> is not.</summary>
+    public DomainError? Error { get; }
+
+    /// <summary>Says which of the two this is.</summary>
+    /// <param name="value">The value, when the answer is true.</param>
+    /// <param name="error">The refusal, when the answer is false.</param>
+    /// <returns>True for a value.</returns>
+    public bool TryGet([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out DomainError? error)
+    {
+        (value, error) = (Value, Error);
+        return error is null;
+    }
+
+    /// <summary>Makes a result of a value.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator Result<T>(T value) => new(value, null);
+
+    /// <summary>Makes a result of a refusal.</summary>
+    /// <param name="error">The refusal.</param>
+    public static implicit operator Result<T>(DomainError error) => new(default, error);
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace OrleansAgents.Core.Workflows;
+
+/// <summary>
+/// The stored form of events: one JSON object each, whose first property <c>kind</c> names the event. Unknown properties
+/// are ignored, so a newer build's journal can be read as long as it holds no new kind of event.
+/// </summary>
+public static class EventCodec
+{
+    private static readonly Dictionary<string, JsonTypeInfo> Kinds = new JsonTypeInfo[]
+    {
+        EventJson.Default.WorkflowStarted, EventJson.Default.ServiceRecommended, EventJson.Default.ServiceSelected,
+        EventJson.Default.StepStarted, EventJson.Default.StepCompleted, EventJson.Default.StepAttemptFailed,
+        EventJson.Default.CycleStarted, EventJson.Default.LoopExhausted, EventJson.Default.WorkflowCompleted,
+        EventJson.Default.WorkflowFailed, EventJson.Default.WorkflowCancelled,
+    }.ToDictionary(info => info.Type.Name);
+
+    /// <summary>Writes events as one JSON array.</summary>
+    /// <param name="writer">Where to; flushed at the end.</param>
+    /// <param name="events">The events.</param>
+    public static void WriteArray(Utf8JsonWriter writer, IReadOnlyList<WorkflowEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(events);
+        writer.WriteStartArray();
+        foreach (var e in events)
+        {
+            Write(writer, e);
+        }
+
+        writer.WriteEndArray();
+        writer.Flush();
+    }
+
+    /// <summary>Reads a JSON array of events.</summary>
+    /// <param name="utf8">The array.</param>
+    /// <param name="into">Where the events are added, in order.</param>
+    /// <exception cref="JsonException">This is not an array of events that this build knows.</exception>
+    public static void ReadArray(ReadOnlySpan<byte> utf8, ICollection<WorkflowEvent> into)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        var reader = new Utf8JsonReader(utf8);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        {
+            into.Add(Read(ref reader));
+        }
+    }
+
+    /// <summary>Reads one event.</summary>
+    /// <param name="utf8">The JSON object.</param>
+    /// <returns>The event.</returns>
+    /// <exception cref="JsonException">This is not an event that this build knows.</exception>
+    public static WorkflowEvent Read(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8);
+        reader.Read();
+        return Read(ref reader);
+    }
+
+    /// <summary>Reads the kind of an event and leaves the reader where it was.</summary>
+    /// <param name="reader">A reader at the start of the event's object; a copy is advanced.</param>
+    /// <returns>The kind.</returns>
+    /// <exception cref="JsonException">The object does not begin with a kind.</exception>
+    public static string ReadKind(Utf8JsonReader reader)
+    {
+        var valid = reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("kind"u8) && reader.Read();
+        return valid ? reader.GetString()! : throw new JsonException("An event must begin with its kind.");
+    }
+
+    private static WorkflowEvent Read(ref Utf8JsonReader reader)
+    {
+        var kind = ReadKind(reader);
+        return Kinds.TryGetValue(kind, out var info)
+            ? (WorkflowEvent)JsonSerializer.Deserialize(ref reader, info)!
+            : throw new JsonException($"The journal holds an event '{kind}' that this build does not know; run the build that wrote it, or a newer one.");
+    }
+
+    private static void Write(Utf8JsonWriter writer, WorkflowEvent e)
+    {
+        switch (e)
+        {
+            case WorkflowEvent.WorkflowStarted x: JsonSerializer.Serialize(writer, x, EventJson.Default.WorkflowStarted); break;
+            case WorkflowEvent.ServiceRecommended x: JsonSerializer.Serialize(writer, x, EventJson.Default.ServiceRecommended); break;
+            case WorkflowEvent.ServiceSelected x: JsonSerializer.Serialize(writer, x, EventJson.Default.ServiceSelected); break;
+            case WorkflowEvent.StepStarted x: JsonSerializer.Serialize(writer, x, EventJson.Default.StepStarted); break;
+            case WorkflowEvent.StepCompleted x: JsonSerializer.Serialize(writer, x, EventJson.Default.StepCompleted); break;
+            case WorkflowEvent.StepAttemptFailed x: JsonSerializer.Serialize(writer, x, EventJson.Default.StepAttemptFailed); break;
+            case WorkflowEvent.CycleStarted x: JsonSerializer.Serialize(writer, x, EventJson.Default.CycleStarted); break;
+            case WorkflowEvent.LoopExhausted x: JsonSerializer.Serialize(writer, x, EventJson.Default.LoopExhausted); break;
+            case WorkflowEvent.WorkflowCompleted x: JsonSerializer.Serialize(writer, x, EventJson.Default.WorkflowCompleted); break;
+            case WorkflowEvent.WorkflowFailed x: JsonSerializer.Serialize(writer, x, EventJson.Default.WorkflowFailed); break;
+            case WorkflowEvent.WorkflowCancelled x: JsonSerializer.Serialize(writer, x, EventJson.Default.WorkflowCancelled); break;
+            default: throw new UnreachableException($"Unhandled event {e.Kind}.");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OrleansAgents.Core.Workflows;
+
+/// <summary>Reads and writes single events without reflection. The names here are the journal's format.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(WorkflowEvent.WorkflowStarted))]
+[JsonSerializable(typeof(WorkflowEvent.ServiceRecommended))]
+[JsonSerializable(typeof(WorkflowEvent.ServiceSelected))]
+[JsonSerializable(typeof(WorkflowEvent.StepStarted))]
+[JsonSerializable(typeof(WorkflowEvent.StepCompleted))]
+[JsonSerializable(typeof(WorkflowEvent.StepAttemptFailed))]
+[JsonSerializable(typeof(WorkflowEvent.CycleStarted))]
+[JsonSerializable(typeof(WorkflowEvent.LoopExhausted))]
+[JsonSerializable(typeof(WorkflowEvent.WorkflowCompleted))]
+[JsonSerializable(typeof(WorkflowEvent.WorkflowFailed))]
+[JsonSerializable(typeof(WorkflowEvent.WorkflowCancelled))]
+internal sealed partial class EventJson : JsonSerializerContext;

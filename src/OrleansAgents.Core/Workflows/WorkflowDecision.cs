@@ -1,0 +1,23 @@
+using OrleansAgents.Core.Errors;
+
+namespace OrleansAgents.Core.Workflows;
+
+/// <summary>The machine's answer to a command.</summary>
+public abstract record WorkflowDecision
+{
+    private WorkflowDecision()
+    {
+    }
+
+    /// <summary>Yes; the events must be made durable before they count. No events: there was nothing to do.</summary>
+    /// <param name="Events">What happens, in order.</param>
+    public sealed record Accepted(IReadOnlyList<WorkflowEvent> Events) : WorkflowDecision
+    {
+        /// <summary>Accepted, with nothing to do.</summary>
+        public static readonly Accepted Nothing = new([]);
+    }
+
+    /// <summary>No; nothing changed.</summary>
+    /// <param name="Error">Why.</param>
+    public sealed record Rejected(DomainError Error) : WorkflowDecision;
+}

@@ -1,0 +1,22 @@
+namespace OrleansAgents.Core.Workflows;
+
+/// <summary>
+/// An order to the outside. Effects are not stored: they follow from the state, so a restart finds the same ones. Each
+/// ends by a command that answers its id.
+/// </summary>
+/// <param name="Id">The stable id.</param>
+public abstract record WorkflowEffect(EffectId Id)
+{
+    /// <summary>Ask the router and the arbitrator who takes a step; answered by <see cref="WorkflowCommand.AssignStep"/>.</summary>
+    /// <param name="Id">The id, with attempt 0.</param>
+    /// <param name="StepIndex">The step.</param>
+    public sealed record RouteStep(EffectId Id, int StepIndex) : WorkflowEffect(Id);
+
+    /// <summary>
+    /// Make a claimed call; answered by <see cref="WorkflowCommand.CompleteStep"/> or <see cref="WorkflowCommand.FailStep"/>.
+    /// </summary>
+    /// <param name="Id">The id, which the agent gets as its idempotency key.</param>
+    /// <param name="StepIndex">The step.</param>
+    /// <param name="Agent">The agent.</param>
+    public sealed record CallAgent(EffectId Id, int StepIndex, string Agent) : WorkflowEffect(Id);
+}
