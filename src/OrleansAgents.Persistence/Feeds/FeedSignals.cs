@@ -1,0 +1,74 @@
+namespace OrleansAgents.Persistence.Feeds;
+
+/// <summary>
+/// Tells followers what was committed. It is only a shortcut: a follower that is too slow for it, or came too late, reads
+/// the store.
+/// </summary>
+internal sealed class FeedSignals
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, List<FeedSubscription>> _ofOne = [];
+    private readonly List<FeedSubscription> _ofAll = [];
+    private volatile int _count;
+
+    /// <summary>Gets a value indicating whether anybody follows anything, so that the writer can skip the work.</summary>
+    public bool HasSubscribers => _count > 0;
+
+    /// <summary>Subscribes to one run, or to all.</summary>
+    /// <param name="workflow">The run; null for all.</param>
+    /// <returns>The subscription; dispose it to end it.</returns>
+    public FeedSubscription Subscribe(string? workflow)
+    {
+        var subscription = new FeedSubscription(s => Remove(workflow, s));
+        lock (_gate)
+        {
+            _count++;
+            if (workflow is null)
+            {
+                _ofAll.Add(subscription);
+            }
+            else if (_ofOne.TryGetValue(workflow, out var list))
+            {
+                list.Add(subscription);
+            }
+            else
+            {
+                _ofOne.Add(workflow, [subscription]);
+            }
+        }
+
+        return subscription;
+    }
+
+    /// <summary>Hands a durable row to its followers, in the order of commits.</summary>
+    /// <param name="row">The row.</param>
+    public void Publish(JournalRow row)
+    {
+        lock (_gate)
+        {
+            _ofAll.ForEach(s => s.Offer(row));
+            if (_ofOne.TryGetValue(row.Workflow, out var list))
+            {
+                list.ForEach(s => s.Offer(row));
+            }
+        }
+    }
+
+    private void Remove(string? workflow, FeedSubscription subscription)
+    {
+        lock (_gate)
+        {
+            var list = workflow is null ? _ofAll : _ofOne.GetValueOrDefault(workflow);
+            if (list is null || !list.Remove(subscription))
+            {
+                return;
+            }
+
+            _count--;
+            if (workflow is not null && list.Count == 0)
+            {
+                _ofOne.Remove(workflow);
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace OrleansAgents.Persistence.Feeds;
+
+/// <summary>Reads rows of the journal as they are durable now.</summary>
+internal interface IJournalRows
+{
+    /// <summary>Reads the rows of one run that hold an event after a version, in order.</summary>
+    Task<List<JournalRow>> ReadAsync(string workflow, long afterVersion, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Reads the rows of all runs that hold an event after a place in the feed, in order.</summary>
+    Task<List<JournalRow>> ReadAllAsync(long afterSequence, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Reads the newest place in the feed; 0 when it is empty.</summary>
+    Task<long> LastSequenceAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Core.Json;
+using OrleansAgents.Core.Workflows;
+
+namespace OrleansAgents.Persistence.Feeds;
+
+/// <summary>One row of the journal: the events of one append.</summary>
+/// <param name="Sequence">The place of the first event in the feed.</param>
+/// <param name="Workflow">The run.</param>
+/// <param name="Version">The version of the first event.</param>
+/// <param name="Count">The number of events.</param>
+/// <param name="Payload">The JSON array of the events.</param>
+/// <param name="At">When.</param>
+internal sealed record JournalRow(long Sequence, string Workflow, long Version, int Count, byte[] Payload, DateTimeOffset At)
+{
+    /// <summary>Gets the version of the last event.</summary>
+    public long LastVersion => Version + Count - 1;
+
+    /// <summary>Gets the place of the last event in the feed.</summary>
+    public long LastSequence => Sequence + Count - 1;
+
+    /// <summary>Cuts the array into events, without decoding them.</summary>
+    /// <param name="into">Where the events go, in order.</param>
+    /// <param name="wanted">Which of them, by version and sequence.</param>
+    public void Expand(List<EventView> into, Func<long, long, bool> wanted)
+    {
+        var reader = new Utf8JsonReader(Payload);
+        reader.Read();
+        for (var i = 0; reader.Read() && reader.TokenType == JsonTokenType.StartObject; i++)
+        {
+            var start = (int)reader.TokenStartIndex;
+            var kind = EventCodec.ReadKind(reader);
+            reader.Skip();
+            if (wanted(Version + i, Sequence + i))
+            {
+                var data = JsonPayload.FromTrusted(Payload.AsSpan(start, (int)reader.BytesConsumed - start).ToArray());
+                into.Add(new(Sequence + i, Workflow, Version + i, kind, At, data));
+            }
+        }
+    }
+}

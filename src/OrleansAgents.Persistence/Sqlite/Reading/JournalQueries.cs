@@ -1,0 +1,57 @@
+using OrleansAgents.Core.Workflows;
+using OrleansAgents.Persistence.Feeds;
+using OrleansAgents.Persistence.Sqlite.Files;
+
+namespace OrleansAgents.Persistence.Sqlite.Reading;
+
+/// <summary>Reads of the journal, each on one reader's session.</summary>
+internal static class JournalQueries
+{
+    private const string Columns = "sequence, workflow_id, version, events, payload, at";
+
+    public static List<WorkflowEvent> Replay(ReadSession session, string workflow)
+    {
+        var events = new List<WorkflowEvent>();
+        session.Prepare("select payload from journal where workflow_id = ?1 order by version")
+            .Bind(1, workflow).Query(row => EventCodec.ReadArray(row.Utf8(0), events));
+        return events;
+    }
+
+    public static List<JournalRow> OfOne(ReadSession session, string workflow, long afterVersion, int limit)
+    {
+        var rows = new List<JournalRow>();
+        session.Prepare($"""
+            select {Columns} from journal
+            where workflow_id = ?1 and version + events - 1 > ?2
+              and version >= coalesce((select max(version) from journal where workflow_id = ?1 and version <= ?2), 0)
+            order by version limit ?3
+            """).Bind(1, workflow).Bind(2, afterVersion).Bind(3, limit).Query(row => rows.Add(Row(row)));
+        return rows;
+    }
+
+    public static List<JournalRow> OfAll(ReadSession session, long afterSequence, int limit)
+    {
+        var rows = new List<JournalRow>();
+        session.Prepare($"""
+            select {Columns} from journal
+            where sequence >= coalesce((select max(sequence) from journal where sequence <= ?1), 0) and sequence + events - 1 > ?1
+            order by sequence limit ?2
+            """).Bind(1, afterSequence).Bind(2, limit).Query(row => rows.Add(Row(row)));
+        return rows;
+    }
+
+    public static long LastSequence(ReadSession session)
+    {
+        var last = 0L;
+        session.Prepare("select sequence + events - 1 from journal order by sequence desc limit 1").Query(row => last = row.Integer(0));
+        return last;
+    }
+
+    private static JournalRow Row(Statement row) => new(
+        row.Integer(0),
+        row.Text(1),
+        row.Integer(2),
+        (int)row.Integer(3),
+        row.Utf8(4).ToArray(),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.Integer(5)));
+}

@@ -1,0 +1,133 @@
+using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Core.Definitions;
+using OrleansAgents.Core.Workflows;
+using OrleansAgents.Persistence.Feeds;
+using OrleansAgents.Persistence.Sqlite.Files;
+using OrleansAgents.Persistence.Sqlite.Reading;
+using OrleansAgents.Persistence.Sqlite.Writing;
+
+namespace OrleansAgents.Persistence.Sqlite;
+
+/// <summary>
+/// Journal, index, definitions and feed in one SQLite file, owned by one process. Writes are committed in groups, each group
+/// with one sync to disk; reads have threads of their own. Thread-safe.
+/// </summary>
+public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionStore, IJournalRows, IDisposable
+{
+    private readonly DataFolder _folder;
+    private readonly GroupCommitWriter _writer;
+    private readonly ReaderPool _readers;
+    private readonly FeedSignals _signals = new();
+
+    private SqliteStore(DataFolder folder, GroupCommitWriter writer, ReaderPool readers)
+    {
+        (_folder, _writer, _readers) = (folder, writer, readers);
+        Feed = new JournalFeed(this, _signals);
+    }
+
+    /// <summary>Gets the feed over this store.</summary>
+    public IEventFeed Feed { get; }
+
+    /// <summary>Gets the database file.</summary>
+    public string Path => _folder.Database;
+
+    /// <summary>Gets why the newest write failed; null while writes succeed.</summary>
+    public StoreUnavailableException? Fault => _writer.Fault;
+
+    /// <summary>Takes the data folder, brings its database to this build's schema, and starts the writer and the readers.</summary>
+    /// <param name="options">How it works.</param>
+    /// <returns>The store; dispose it to give the folder up.</returns>
+    /// <exception cref="StoreUnavailableException">The folder or the file cannot be used; the message says why and what to do.</exception>
+    public static SqliteStore Open(SqliteStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var folder = DataFolder.Take(options.Folder);
+        try
+        {
+            var connection = SqliteConnections.OpenWriter(folder.Database);
+            try
+            {
+                Migrations.Apply(connection);
+                return new(folder, new(connection, options), new(folder.Database, options.Readers, options.QueuedReadsMax));
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<AppendOutcome> AppendAsync(JournalAppend append, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(append);
+        ArgumentOutOfRangeException.ThrowIfZero(append.Events.Count);
+        var (rented, length) = EventEncoder.Encode(append.Events);
+        var job = new AppendJob(append, rented, length, _signals);
+        await _writer.AddAsync(job, cancellationToken);
+        return await job.Done;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<WorkflowEvent>> ReadAsync(WorkflowId workflow, CancellationToken cancellationToken) =>
+        await _readers.ReadAsync(session => JournalQueries.Replay(session, workflow.Value), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WorkflowHead?> FindAsync(WorkflowId workflow, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(session => HeadQueries.Find(session, workflow.Value), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<WorkflowHead>> ListAsync(WorkflowQuery query, CancellationToken cancellationToken) =>
+        await _readers.ReadAsync(session => HeadQueries.List(session, query), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<WorkflowId>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
+        await _readers.ReadAsync(HeadQueries.Unfinished, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task PutAsync(string name, DefinitionHash hash, string text, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var job = new PutDefinitionJob(name, hash, text, at);
+        await _writer.AddAsync(job, cancellationToken);
+        await job.Done;
+    }
+
+    /// <inheritdoc/>
+    public Task<DefinitionRow?> FindAsync(DefinitionHash hash, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(session => HeadQueries.Definition(session, hash), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DefinitionRow?> FindNewestAsync(string name, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(session => HeadQueries.NewestDefinition(session, name), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DefinitionRow>> ListNewestAsync(CancellationToken cancellationToken) =>
+        await _readers.ReadAsync(HeadQueries.NewestDefinitions, cancellationToken);
+
+    /// <inheritdoc/>
+    Task<List<JournalRow>> IJournalRows.ReadAsync(string workflow, long afterVersion, int limit, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(session => JournalQueries.OfOne(session, workflow, afterVersion, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    Task<List<JournalRow>> IJournalRows.ReadAllAsync(long afterSequence, int limit, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(session => JournalQueries.OfAll(session, afterSequence, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    Task<long> IJournalRows.LastSequenceAsync(CancellationToken cancellationToken) =>
+        _readers.ReadAsync(JournalQueries.LastSequence, cancellationToken);
+
+    /// <summary>Writes what is queued, answers what was asked, and gives the folder up.</summary>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _readers.Dispose();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,93 @@
+using System.Buffers;
+using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Core.Workflows;
+using OrleansAgents.Persistence.Feeds;
+
+namespace OrleansAgents.Persistence.Sqlite.Writing;
+
+/// <summary>One append. The events were encoded by the caller's thread; the writer only binds bytes.</summary>
+internal sealed class AppendJob(JournalAppend append, byte[] rented, int length, FeedSignals signals) : WriteJob
+{
+    private readonly TaskCompletionSource<AppendOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private AppendOutcome _outcome = AppendOutcome.Appended;
+    private long _sequence;
+
+    public Task<AppendOutcome> Done => _done.Task;
+
+    public override int Bytes => length;
+
+    public override void Execute(WriteSession session)
+    {
+        _outcome = AppendOutcome.Appended;
+        var (key, at) = (append.IdempotencyKey, append.At.ToUnixTimeMilliseconds());
+        if (key is not null && Existing(session, key) is { } existing)
+        {
+            _outcome = new(AppendStatus.IdempotencyKeyUsed, existing);
+            return;
+        }
+
+        if (!Append(session, at))
+        {
+            _outcome = AppendOutcome.VersionConflict;
+            return;
+        }
+
+        WriteHead(session, at);
+        if (key is not null)
+        {
+            session.InsertKey.Bind(1, key.Key).Bind(2, append.Workflow.Value).Bind(3, key.RequestHash).Bind(4, at).Run();
+        }
+    }
+
+    public override void Complete()
+    {
+        if (_outcome.Status == AppendStatus.Appended && signals.HasSubscribers)
+        {
+            signals.Publish(new(_sequence, append.Workflow.Value, append.ExpectedVersion + 1, append.Events.Count, rented.AsSpan(0, length).ToArray(), append.At));
+        }
+
+        ArrayPool<byte>.Shared.Return(rented);
+        _done.SetResult(_outcome);
+    }
+
+    public override void Fail(Exception fault)
+    {
+        ArrayPool<byte>.Shared.Return(rented);
+        _done.SetException(fault);
+    }
+
+    private bool Append(WriteSession session, long at)
+    {
+        _sequence = session.LastSequence + 1;
+        session.Append.Bind(1, _sequence).Bind(2, append.Workflow.Value).Bind(3, append.ExpectedVersion).Bind(4, append.Events.Count)
+            .Bind(5, append.Events[0].Kind).Bind(6, rented.AsSpan(0, length)).Bind(7, at).Run();
+        if (session.Append.Changes == 0)
+        {
+            return false;
+        }
+
+        session.LastSequence += append.Events.Count;
+        return true;
+    }
+
+    private void WriteHead(WriteSession session, long at)
+    {
+        long? endedAt = append.Status is WorkflowStatus.Completed or WorkflowStatus.Failed or WorkflowStatus.Cancelled ? at : null;
+        if (append.Events[0] is WorkflowEvent.WorkflowStarted started)
+        {
+            session.InsertHead.Bind(1, append.Workflow.Value).Bind(2, started.Definition).Bind(3, started.DefinitionHash.Value)
+                .Bind(4, (long)append.Status).Bind(5, started.CorrelationId).Bind(6, at).Bind(7, endedAt).Run();
+        }
+        else if (append.Status != append.PreviousStatus)
+        {
+            session.UpdateHead.Bind(1, append.Workflow.Value).Bind(2, (long)append.Status).Bind(3, endedAt).Run();
+        }
+    }
+
+    private static ExistingStart? Existing(WriteSession session, IdempotencyKey key)
+    {
+        ExistingStart? existing = null;
+        session.FindKey.Bind(1, key.Key).Query(row => existing = new(new(row.Text(0)), row.Text(1)));
+        return existing;
+    }
+}

@@ -1,0 +1,17 @@
+namespace OrleansAgents.Persistence.Sqlite.Writing;
+
+/// <summary>One change, carried out in a transaction that it may share with others.</summary>
+internal abstract class WriteJob
+{
+    /// <summary>Gets about how much memory the job holds while it waits.</summary>
+    public abstract int Bytes { get; }
+
+    /// <summary>Makes the change; called on the writer's thread, inside the transaction.</summary>
+    public abstract void Execute(WriteSession session);
+
+    /// <summary>Tells the caller that the change is durable.</summary>
+    public abstract void Complete();
+
+    /// <summary>Tells the caller that the change was not made.</summary>
+    public abstract void Fail(Exception fault);
+}

@@ -1,0 +1,81 @@
+using Microsoft.Data.Sqlite;
+using OrleansAgents.Persistence.Sqlite.Files;
+
+namespace OrleansAgents.Persistence.Sqlite.Writing;
+
+/// <summary>The writer's prepared statements and the next place in the feed. Used by the writer's thread only.</summary>
+internal sealed class WriteSession : IDisposable
+{
+    private readonly Statement _begin;
+    private readonly Statement _commit;
+    private readonly Statement _rollback;
+    private long _durableSequence;
+
+    public WriteSession(SqliteConnection connection)
+    {
+        _begin = new(connection, "begin immediate");
+        _commit = new(connection, "commit");
+        _rollback = new(connection, "rollback");
+        Append = new(connection, """
+            insert into journal (sequence, workflow_id, version, events, kind, payload, at)
+            select ?1, ?2, ?3 + 1, ?4, ?5, ?6, ?7
+            where ?3 = coalesce((select version + events - 1 from journal where workflow_id = ?2 order by version desc limit 1), 0)
+            """);
+        InsertHead = new(connection, """
+            insert into workflows (id, definition, definition_hash, status, correlation_id, started_at, ended_at)
+            values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            """);
+        UpdateHead = new(connection, "update workflows set status = ?2, ended_at = ?3 where id = ?1");
+        FindKey = new(connection, "select workflow_id, request_hash from idempotency where key = ?1");
+        InsertKey = new(connection, "insert into idempotency (key, workflow_id, request_hash, at) values (?1, ?2, ?3, ?4)");
+        PutDefinition = new(connection, """
+            insert into definitions (hash, name, text, stored_at) values (?1, ?2, ?3, ?4)
+            on conflict (hash) do update set stored_at = max(excluded.stored_at, stored_at)
+            """);
+        using var last = new Statement(connection, "select coalesce((select sequence + events - 1 from journal order by sequence desc limit 1), 0)");
+        last.Query(row => _durableSequence = row.Integer(0));
+        LastSequence = _durableSequence;
+    }
+
+    public Statement Append { get; }
+
+    public Statement InsertHead { get; }
+
+    public Statement UpdateHead { get; }
+
+    public Statement FindKey { get; }
+
+    public Statement InsertKey { get; }
+
+    public Statement PutDefinition { get; }
+
+    /// <summary>Gets or sets the newest place in the feed, this transaction included.</summary>
+    public long LastSequence { get; set; }
+
+    public void Begin() => _begin.Run();
+
+    /// <summary>Makes the transaction durable: returns after the log is synced.</summary>
+    public void Commit()
+    {
+        _commit.Run();
+        _durableSequence = LastSequence;
+    }
+
+    /// <summary>Undoes the transaction; SQLite may have done so already.</summary>
+    public void Rollback(SqliteConnection connection)
+    {
+        LastSequence = _durableSequence;
+        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle!) == 0)
+        {
+            _rollback.Run();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in (Statement[])[_begin, _commit, _rollback, Append, InsertHead, UpdateHead, FindKey, InsertKey, PutDefinition])
+        {
+            statement.Dispose();
+        }
+    }
+}
