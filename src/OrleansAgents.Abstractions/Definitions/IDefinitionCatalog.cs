@@ -1,5 +1,6 @@
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Errors;
+using OrleansAgents.Core.Limits;
 
 namespace OrleansAgents.Abstractions.Definitions;
 
@@ -24,9 +25,10 @@ public interface IDefinitionCatalog
 
     /// <summary>Finds a definition that a run pins.</summary>
     /// <param name="hash">The content hash.</param>
+    /// <param name="limits">The limits that the run was started with.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The definition, or <c>definition.not_found</c>, or <c>definition.invalid</c> when this build can no longer read it.</returns>
-    Task<Result<WorkflowDefinition>> FindAsync(DefinitionHash hash, CancellationToken cancellationToken);
+    Task<Result<WorkflowDefinition>> FindAsync(DefinitionHash hash, WorkflowLimits limits, CancellationToken cancellationToken);
 
     /// <summary>Lists the newest definition of every name, by name.</summary>
     /// <param name="cancellationToken">Gives up.</param>

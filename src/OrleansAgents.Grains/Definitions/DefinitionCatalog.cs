@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using OrleansAgents.Abstractions.Definitions;
+using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Core.Definitions;
+using OrleansAgents.Core.Errors;
+using OrleansAgents.Core.Limits;
+
+namespace OrleansAgents.Grains.Definitions;
+
+/// <summary>
+/// The definitions in the store, read once and kept. The newest of a name is kept too, so this must be the store's only
+/// writer in the process that answers for it.
+/// </summary>
+/// <param name="store">Where the texts are.</param>
+/// <param name="reader">Reads them.</param>
+/// <param name="limits">The operator's limits, for new runs.</param>
+/// <param name="time">The clock.</param>
+public sealed class DefinitionCatalog(IDefinitionStore store, IDefinitionReader reader, WorkflowLimits limits, TimeProvider time)
+    : IDefinitionCatalog
+{
+    private const int KeptMax = 1000;
+
+    private readonly ConcurrentDictionary<(DefinitionHash, WorkflowLimits), WorkflowDefinition> _pinned = [];
+    private readonly ConcurrentDictionary<string, StoredDefinition> _newest = [];
+
+    /// <inheritdoc/>
+    public async Task<Result<StoredDefinition>> PutAsync(string text, string? expectedName, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (!reader.Read(text, limits).TryGet(out var definition, out var error))
+        {
+            return error;
+        }
+
+        if (expectedName is not null && definition.Name != expectedName)
+        {
+            var message = $"The definition is named '{definition.Name}', but was sent as '{expectedName}'. Use one name.";
+            return new DomainError("definition.name_mismatch", ErrorKind.Invalid, message);
+        }
+
+        if (_newest.TryGetValue(definition.Name, out var known) && known.Definition.Hash == definition.Hash)
+        {
+            return known;
+        }
+
+        var stored = new StoredDefinition(definition, text, time.GetUtcNow());
+        await store.PutAsync(definition.Name, definition.Hash, text, stored.StoredAt, cancellationToken);
+        Keep(_newest, definition.Name, stored);
+        return stored;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<StoredDefinition>> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (_newest.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        if (await store.FindNewestAsync(name, cancellationToken) is not { } row)
+        {
+            var message = $"There is no definition '{name}'. Store one with 'orleansagents submit FILE' or PUT /v1/definitions/{name}.";
+            return new DomainError("definition.not_found", ErrorKind.NotFound, message);
+        }
+
+        if (!reader.Read(row.Text, limits).TryGet(out var definition, out var error))
+        {
+            return error;
+        }
+
+        var stored = new StoredDefinition(definition, row.Text, row.StoredAt);
+        Keep(_newest, name, stored);
+        return stored;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<WorkflowDefinition>> FindAsync(DefinitionHash hash, WorkflowLimits limits, CancellationToken cancellationToken)
+    {
+        if (_pinned.TryGetValue((hash, limits), out var known))
+        {
+            return known;
+        }
+
+        if (await store.FindAsync(hash, cancellationToken) is not { } row)
+        {
+            return new DomainError("definition.not_found", ErrorKind.NotFound, $"There is no definition with hash '{hash}'.");
+        }
+
+        var read = reader.Read(row.Text, limits);
+        if (read.TryGet(out var definition, out _))
+        {
+            Keep(_pinned, (hash, limits), definition);
+        }
+
+        return read;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DefinitionView>> ListAsync(CancellationToken cancellationToken)
+    {
+        var rows = await store.ListNewestAsync(cancellationToken);
+        return [.. rows.Select(row => new DefinitionView(row.Name, row.Hash.Value, row.StoredAt, Text: null))];
+    }
+
+    /// <summary>What is kept can be read again, so a full cache simply starts over.</summary>
+    private static void Keep<TKey, TValue>(ConcurrentDictionary<TKey, TValue> kept, TKey key, TValue value)
+        where TKey : notnull
+    {
+        if (kept.Count >= KeptMax)
+        {
+            kept.Clear();
+        }
+
+        kept[key] = value;
+    }
+}
