@@ -12,9 +12,9 @@ namespace OrleansAgents.Core.Json;
 [JsonConverter(typeof(JsonPayloadConverter))]
 public sealed class JsonPayload : IEquatable<JsonPayload>
 {
-    private readonly byte[] _utf8;
+    private readonly ReadOnlyMemory<byte> _utf8;
 
-    private JsonPayload(byte[] utf8) => _utf8 = utf8;
+    private JsonPayload(ReadOnlyMemory<byte> utf8) => _utf8 = utf8;
 
     /// <summary>Gets the JSON value <c>null</c>.</summary>
     public static JsonPayload Null { get; } = new("null"u8.ToArray());
@@ -23,7 +23,7 @@ public sealed class JsonPayload : IEquatable<JsonPayload>
     public static JsonPayload EmptyObject { get; } = new("{}"u8.ToArray());
 
     /// <summary>Gets the value as UTF-8 JSON.</summary>
-    public ReadOnlySpan<byte> Utf8 => _utf8;
+    public ReadOnlySpan<byte> Utf8 => _utf8.Span;
 
     /// <summary>Gets the value as UTF-8 JSON.</summary>
     public ReadOnlyMemory<byte> Memory => _utf8;
@@ -32,9 +32,9 @@ public sealed class JsonPayload : IEquatable<JsonPayload>
     public int Length => _utf8.Length;
 
     /// <summary>Takes bytes that are known to be one JSON value, such as a serializer's own output.</summary>
-    /// <param name="utf8">One JSON value; the array is kept, not copied, and must not change.</param>
+    /// <param name="utf8">One JSON value; the memory is kept, not copied, and must not change.</param>
     /// <returns>The payload.</returns>
-    public static JsonPayload FromTrusted(byte[] utf8) => new(utf8);
+    public static JsonPayload FromTrusted(ReadOnlyMemory<byte> utf8) => new(utf8);
 
     /// <summary>Copies an element out of a parsed document.</summary>
     /// <param name="element">The element.</param>
@@ -96,11 +96,11 @@ public sealed class JsonPayload : IEquatable<JsonPayload>
     public override int GetHashCode()
     {
         var hash = default(HashCode);
-        hash.AddBytes(_utf8);
+        hash.AddBytes(Utf8);
         return hash.ToHashCode();
     }
 
     /// <summary>Gives the JSON text.</summary>
     /// <returns>The JSON text.</returns>
-    public override string ToString() => Encoding.UTF8.GetString(_utf8);
+    public override string ToString() => Encoding.UTF8.GetString(Utf8);
 }

@@ -12,44 +12,48 @@ public static partial class WorkflowMachine
     public static WorkflowState Apply(WorkflowState state, WorkflowEvent e)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var next = e switch
+        var version = state.Version + 1;
+        return e switch
         {
             WorkflowEvent.WorkflowStarted x => state with
             {
+                Version = version,
                 Status = WorkflowStatus.Running,
                 Input = x.Input,
                 CorrelationId = x.CorrelationId,
                 Limits = x.Limits,
                 StartedAt = x.At,
             },
-            WorkflowEvent.ServiceRecommended => state,
-            WorkflowEvent.ServiceSelected x => With(state, x.Step, at => at with { Agent = x.Service }),
+            WorkflowEvent.ServiceRecommended => state with { Version = version },
+            WorkflowEvent.ServiceSelected x => With(state, At(state, x.Step) with { Agent = x.Service }, x.Step),
             WorkflowEvent.StepStarted x => Started(state, x),
             WorkflowEvent.StepCompleted x => With(
-                state, x.Step, at => at with { Status = StepStatus.Completed, Result = x.Result, Error = null, RetryAt = null }),
-            WorkflowEvent.StepAttemptFailed x => With(state, x.Step, at => at with
-            {
-                Status = x.RetryAt is null ? StepStatus.Failed : StepStatus.BackingOff,
-                Error = x.Error,
-                RetryAt = x.RetryAt,
-            }),
+                state, At(state, x.Step) with { Status = StepStatus.Completed, Result = x.Result, Error = null, RetryAt = null }, x.Step),
+            WorkflowEvent.StepAttemptFailed x => With(state, Failed(At(state, x.Step), x), x.Step),
             WorkflowEvent.CycleStarted x => NextCycle(state, x.Cycle),
-            WorkflowEvent.LoopExhausted => state with { LoopExhausted = true },
-            WorkflowEvent.WorkflowCompleted x => state with { Status = WorkflowStatus.Completed, Output = x.Output },
-            WorkflowEvent.WorkflowFailed x => state with { Status = WorkflowStatus.Failed, Error = x.Error },
+            WorkflowEvent.LoopExhausted => state with { Version = version, LoopExhausted = true },
+            WorkflowEvent.WorkflowCompleted x => state with { Version = version, Status = WorkflowStatus.Completed, Output = x.Output },
+            WorkflowEvent.WorkflowFailed x => state with { Version = version, Status = WorkflowStatus.Failed, Error = x.Error },
             WorkflowEvent.WorkflowCancelled x => state with
             {
+                Version = version,
                 Status = WorkflowStatus.Cancelled,
                 Error = new("workflow.cancelled", $"Cancelled by {x.By}: {x.Reason}", Retryable: false),
             },
             _ => throw new UnreachableException($"Unhandled workflow event {e?.GetType().Name}."),
         };
-        return next with { Version = state.Version + 1 };
     }
+
+    private static StepState Failed(StepState at, WorkflowEvent.StepAttemptFailed x) => at with
+    {
+        Status = x.RetryAt is null ? StepStatus.Failed : StepStatus.BackingOff,
+        Error = x.Error,
+        RetryAt = x.RetryAt,
+    };
 
     private static WorkflowState Started(WorkflowState state, WorkflowEvent.StepStarted x)
     {
-        var next = With(state, x.Step, at => at with
+        var at = At(state, x.Step) with
         {
             Status = StepStatus.Running,
             Cycle = x.Cycle,
@@ -57,8 +61,8 @@ public static partial class WorkflowMachine
             Hop = x.Hop,
             Agent = x.Agent,
             RetryAt = null,
-        });
-        return next with { Hops = Math.Max(state.Hops, x.Hop) };
+        };
+        return With(state, at, x.Step, Math.Max(state.Hops, x.Hop));
     }
 
     private static WorkflowState NextCycle(WorkflowState state, int cycle)
@@ -70,16 +74,25 @@ public static partial class WorkflowMachine
             steps[i] = steps[i] with { Status = StepStatus.Pending };     // the result stays: the next cycle reads it
         }
 
-        return state with { CurrentCycle = cycle, Steps = steps.MoveToImmutable() };
+        return state with { Version = state.Version + 1, CurrentCycle = cycle, Steps = steps.MoveToImmutable() };
     }
 
-    private static WorkflowState With(WorkflowState state, string stepId, Func<StepState, StepState> change)
+    private static StepState At(WorkflowState state, string step) => state.Steps[IndexOf(state, step)];
+
+    private static WorkflowState With(WorkflowState state, StepState at, string step, int? hops = null) => state with
+    {
+        Version = state.Version + 1,
+        Steps = state.Steps.SetItem(IndexOf(state, step), at),
+        Hops = hops ?? state.Hops,
+    };
+
+    private static int IndexOf(WorkflowState state, string stepId)
     {
         foreach (var step in state.Definition.Steps)
         {
             if (step.Id == stepId)
             {
-                return state with { Steps = state.Steps.SetItem(step.Index, change(state.Steps[step.Index])) };
+                return step.Index;
             }
         }
 

@@ -28,6 +28,26 @@ public static partial class WorkflowMachine
         return effects ?? (IReadOnlyList<WorkflowEffect>)[];
     }
 
+    /// <summary>Names the first outstanding routing, so that a shell whose router answers at once can answer in the same commit.</summary>
+    /// <param name="state">The state.</param>
+    /// <returns>One of <see cref="Outstanding"/>; null when no step waits for routing.</returns>
+    public static WorkflowEffect.RouteStep? NextRoute(WorkflowState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.Status == WorkflowStatus.Running)
+        {
+            foreach (var step in state.Definition.Steps)
+            {
+                if (IsReady(state, step))
+                {
+                    return RouteOf(state, step);
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Says when time alone will move the run on: a retry that falls due, or the wall clock limit.</summary>
     /// <param name="state">The state.</param>
     /// <returns>When to send <see cref="WorkflowCommand.Tick"/>; null when the run has ended.</returns>
@@ -57,11 +77,13 @@ public static partial class WorkflowMachine
         return at.Status switch
         {
             StepStatus.Running => new WorkflowEffect.CallAgent(new(state.Id, step.Id, at.Cycle, at.Attempt), step.Index, at.Agent!),
-            StepStatus.Pending when IsReady(state, step) =>
-                new WorkflowEffect.RouteStep(new(state.Id, step.Id, state.CurrentCycle, Attempt: 0), step.Index),
+            StepStatus.Pending when IsReady(state, step) => RouteOf(state, step),
             _ => null,
         };
     }
+
+    private static WorkflowEffect.RouteStep RouteOf(WorkflowState state, StepDefinition step) =>
+        new(new(state.Id, step.Id, state.CurrentCycle, Attempt: 0), step.Index);
 
     private static bool IsReady(WorkflowState state, StepDefinition step)
     {

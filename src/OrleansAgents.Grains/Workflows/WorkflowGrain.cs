@@ -119,8 +119,8 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
         WorkflowState state, IReadOnlyList<WorkflowEvent> decided, DateTimeOffset now)
     {
         var events = new List<WorkflowEvent>(decided);
-        var next = decided.Aggregate(state, WorkflowMachine.Apply);
-        while (WorkflowMachine.Outstanding(next) is var outstanding && outstanding.OfType<WorkflowEffect.RouteStep>().FirstOrDefault() is { } route)
+        var next = Fold(state, decided);
+        while (WorkflowMachine.NextRoute(next) is { } route)
         {
             var step = next.Definition.Steps[route.StepIndex];
             var recommendation = services.Router.Recommend(next, step);
@@ -132,10 +132,20 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
             }
 
             events.AddRange(more);
-            next = more.Aggregate(next, WorkflowMachine.Apply);
+            next = Fold(next, more);
         }
 
         return (next, events);
+    }
+
+    private static WorkflowState Fold(WorkflowState state, IReadOnlyList<WorkflowEvent> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            state = WorkflowMachine.Apply(state, events[i]);
+        }
+
+        return state;
     }
 
     private async Task<AppendOutcome> AppendAsync(

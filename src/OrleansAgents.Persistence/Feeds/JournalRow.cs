@@ -34,7 +34,7 @@ internal sealed record JournalRow(long Sequence, string Workflow, long Version, 
             reader.Skip();
             if (wanted(Version + i, Sequence + i))
             {
-                var data = JsonPayload.FromTrusted(Payload.AsSpan(start, (int)reader.BytesConsumed - start).ToArray());
+                var data = JsonPayload.FromTrusted(Payload.AsMemory(start, (int)reader.BytesConsumed - start));
                 into.Add(new(Sequence + i, Workflow, Version + i, kind, At, data));
             }
         }

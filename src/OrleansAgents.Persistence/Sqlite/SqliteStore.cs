@@ -64,14 +64,20 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     }
 
     /// <inheritdoc/>
-    public async Task<AppendOutcome> AppendAsync(JournalAppend append, CancellationToken cancellationToken)
+    public Task<AppendOutcome> AppendAsync(JournalAppend append, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(append);
         ArgumentOutOfRangeException.ThrowIfZero(append.Events.Count);
         var (rented, length) = EventEncoder.Encode(append.Events);
         var job = new AppendJob(append, rented, length, _signals);
-        await _writer.AddAsync(job, cancellationToken);
-        return await job.Done;
+        var queued = _writer.AddAsync(job, cancellationToken);
+        return queued.IsCompletedSuccessfully ? job.Done : WaitAsync(queued, job.Done);
+
+        static async Task<AppendOutcome> WaitAsync(ValueTask queued, Task<AppendOutcome> done)
+        {
+            await queued;
+            return await done;
+        }
     }
 
     /// <inheritdoc/>
