@@ -62,7 +62,7 @@ public sealed class ApiServer : IAsyncDisposable
         server._app = builder.Build();
         server._app.MapOrleansAgents();
         await server._app.StartAsync();
-        var addresses = server._app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        var addresses = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         server.Http = new() { BaseAddress = new(addresses.Addresses.Single()), Timeout = TimeSpan.FromSeconds(30) };
         return server;
     }
