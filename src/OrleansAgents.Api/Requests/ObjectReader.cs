@@ -11,6 +11,7 @@ namespace OrleansAgents.Api.Requests;
 internal ref struct ObjectReader
 {
     private readonly ReadOnlySpan<byte> _text;
+    private readonly bool _isObject;
     private Utf8JsonReader _reader;
     private List<Problem>? _problems;
 
@@ -19,7 +20,8 @@ internal ref struct ObjectReader
         _text = text;
         _reader = new(text, new JsonReaderOptions { MaxDepth = JsonText.DepthMax });
         _reader.Read();
-        if (_reader.TokenType != JsonTokenType.StartObject)
+        _isObject = _reader.TokenType == JsonTokenType.StartObject;
+        if (!_isObject)
         {
             Refuse("", "The request body must be a JSON object.");
         }
@@ -32,8 +34,7 @@ internal ref struct ObjectReader
     public readonly DomainError? Error => _problems is null ? null : ApiErrors.Invalid(_problems);
 
     /// <summary>Moves to the next key; false at the end.</summary>
-    public bool NextKey() => _reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.StartArray)
-        && _reader.Read() && _reader.TokenType == JsonTokenType.PropertyName;
+    public bool NextKey() => _isObject && _reader.Read() && _reader.TokenType == JsonTokenType.PropertyName;
 
     /// <summary>If the key is this one, moves on to its value.</summary>
     public bool IsKey(ReadOnlySpan<byte> name) => _reader.ValueTextEquals(name) && _reader.Read();

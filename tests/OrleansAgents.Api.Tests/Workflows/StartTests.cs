@@ -40,6 +40,18 @@ public sealed class StartTests : IAsyncLifetime
         Assert.Equal((null, """{"name": "x",  "steps": []}""", "{}"), (asked.DefinitionName, asked.DefinitionText, asked.Input.ToString()));
     }
 
+    [Theory]
+    [InlineData("""{"input":{"x":[{}]},"correlationId":"c","definition":{"name":"d"}}""")]
+    [InlineData("""{"correlationId":"c","definition":{"name":"d"},"input":{"x":[{}]}}""")]
+    [InlineData("""{"definition":{"name":"d"},"input":{"x":[{}]},"correlationId":"c"}""")]
+    public async Task Start_KeysInAnyOrder_AreAllRead(string body)
+    {
+        using var response = await _server.StartRunAsync(body);
+
+        var asked = Assert.Single(_server.Workflows.Starts);
+        Assert.Equal(("""{"name":"d"}""", """{"x":[{}]}""", "c"), (asked.DefinitionText, asked.Input.ToString(), asked.CorrelationId));
+    }
+
     [Fact]
     public async Task Start_SameKeyTwice_GivesTheSameRun()
     {
