@@ -1,0 +1,18 @@
+namespace OrleansAgents.Api;
+
+/// <summary>The bounds of the HTTP front door; bound to the configuration section <c>OrleansAgents:Api</c>.</summary>
+public sealed class ApiOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "OrleansAgents:Api";
+
+    /// <summary>Gets or sets the largest request body, in bytes; a larger one is refused with <c>payload.too_large</c>.</summary>
+    /// <value>
+    /// From 1 KiB to 64 MiB. The default is 1 MiB, the default payload limit, and 64 KiB for what surrounds the payload.
+    /// </value>
+    public int RequestBytesMax { get; set; } = (1024 * 1024) + (64 * 1024);
+
+    /// <summary>Gets or sets how long a stream of events may be silent before a comment is sent, so that dead clients are noticed.</summary>
+    /// <value>From 1 second to 5 minutes. The default is 15 seconds.</value>
+    public TimeSpan HeartbeatEvery { get; set; } = TimeSpan.FromSeconds(15);
+}

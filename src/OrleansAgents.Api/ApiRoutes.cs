@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OrleansAgents.Abstractions.Agents;
+using OrleansAgents.Abstractions.Definitions;
+using OrleansAgents.Abstractions.Hosting;
+using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Workflows;
+using OrleansAgents.Api.Agents;
+using OrleansAgents.Api.Definitions;
+using OrleansAgents.Api.Descriptions;
+using OrleansAgents.Api.Events;
+using OrleansAgents.Api.Health;
+using OrleansAgents.Api.Problems;
+using OrleansAgents.Api.Requests;
+using OrleansAgents.Api.Workflows;
+
+namespace OrleansAgents.Api;
+
+/// <summary>Maps the HTTP front door.</summary>
+public static class ApiRoutes
+{
+    private static readonly Type[] Seams =
+        [typeof(IWorkflowClient), typeof(IEventFeed), typeof(IDefinitionCatalog), typeof(IAgentDirectory), typeof(IReadiness)];
+
+    /// <summary>
+    /// Maps every route of the HTTP API, the health routes and the OpenAPI document. Conventions on the answer apply to
+    /// all of them. Refusals are problems (RFC 9457) with a stable <c>code</c>; every answer carries <c>X-Correlation-Id</c>.
+    /// </summary>
+    /// <param name="endpoints">Where to map them, such as the application.</param>
+    /// <returns>The group that holds the routes.</returns>
+    /// <exception cref="InvalidOperationException">A service is missing; the message names the line to add.</exception>
+    public static RouteGroupBuilder MapOrleansAgents(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var services = endpoints.ServiceProvider;
+        RequireServices(services);
+        var options = services.GetRequiredService<IOptions<ApiOptions>>().Value;
+        var group = endpoints.MapGroup("");
+        group.WithMetadata(new RequestBody.Limit(options.RequestBytesMax));
+        GuardAll(group, services.GetRequiredService<FaultBoundary>());
+        MapWorkflows(group, services.GetRequiredService<StartEndpoint>(), services.GetRequiredService<WorkflowEndpoints>());
+        MapEvents(group, services.GetRequiredService<EventEndpoints>());
+        MapDefinitions(group, services.GetRequiredService<DefinitionEndpoints>());
+        MapServer(group, services.GetRequiredService<AgentEndpoints>(), services.GetRequiredService<HealthEndpoints>());
+        group.MapOpenApi(OpenApiDescription.Route);
+        return group;
+    }
+
+    private static void RequireServices(IServiceProvider services)
+    {
+        var registered = services.GetRequiredService<IServiceProviderIsService>();
+        if (!registered.IsService(typeof(FaultBoundary)))
+        {
+            throw new InvalidOperationException(
+                "MapOrleansAgents needs the API's services. Add this line before the application is built: builder.Services.AddOrleansAgentsApi();");
+        }
+
+        if (Array.Find(Seams, seam => !registered.IsService(seam)) is { } missing)
+        {
+            throw new InvalidOperationException(
+                $"MapOrleansAgents needs the platform behind it, and nothing provides {missing.Name}. Add a host before the application "
+                + $"is built, or this line: builder.Services.AddSingleton<{missing.Name}, ...>();");
+        }
+    }
+
+    /// <summary>Ends exceptions inside the route, before a development error page of the host could show them to the caller.</summary>
+    private static void GuardAll(IEndpointConventionBuilder group, FaultBoundary boundary) => group.Finally(route =>
+    {
+        if (route.RequestDelegate is { } handler)
+        {
+            route.RequestDelegate = context => boundary.InvokeAsync(context, handler);
+        }
+    });
+
+    private static void MapWorkflows(RouteGroupBuilder group, StartEndpoint start, WorkflowEndpoints workflows)
+    {
+        group.Map(HttpMethods.Post, "/v1/workflows", start.StartAsync, WorkflowDescriptions.Start);
+        group.Map(HttpMethods.Get, "/v1/workflows", workflows.ListAsync, WorkflowDescriptions.List);
+        group.Map(HttpMethods.Get, "/v1/workflows/{id}", workflows.GetAsync, WorkflowDescriptions.Get);
+        group.Map(HttpMethods.Post, "/v1/workflows/{id}/cancel", workflows.CancelAsync, WorkflowDescriptions.Cancel);
+    }
+
+    private static void MapEvents(RouteGroupBuilder group, EventEndpoints events)
+    {
+        group.Map(HttpMethods.Get, "/v1/workflows/{id}/events", events.OfRunAsync, EventDescriptions.OfRun);
+        group.Map(HttpMethods.Get, "/v1/events", events.OfAllAsync, EventDescriptions.OfAll);
+    }
+
+    private static void MapDefinitions(RouteGroupBuilder group, DefinitionEndpoints definitions)
+    {
+        group.Map(HttpMethods.Get, "/v1/definitions", definitions.ListAsync, DefinitionDescriptions.List);
+        group.Map(HttpMethods.Get, "/v1/definitions/{name}", definitions.GetAsync, DefinitionDescriptions.Get);
+        group.Map(HttpMethods.Put, "/v1/definitions/{name}", definitions.PutAsync, DefinitionDescriptions.Put);
+    }
+
+    private static void MapServer(RouteGroupBuilder group, AgentEndpoints agents, HealthEndpoints health)
+    {
+        group.Map(HttpMethods.Get, "/v1/agents", agents.ListAsync, ServerDescriptions.Agents);
+        group.Map(HttpMethods.Get, "/healthz", HealthEndpoints.LiveAsync, ServerDescriptions.Live);
+        group.Map(HttpMethods.Get, "/readyz", health.ReadyAsync, ServerDescriptions.Ready);
+    }
+}

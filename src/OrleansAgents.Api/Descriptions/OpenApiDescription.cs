@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.OpenApi;
+using OrleansAgents.Api.Problems;
+using OrleansAgents.Api.Responses;
+
+namespace OrleansAgents.Api.Descriptions;
+
+/// <summary>Maps routes together with what the OpenAPI document says of them, so that neither is without the other.</summary>
+internal static class OpenApiDescription
+{
+    public const string DocumentName = "v1";
+    public const string Route = "/openapi/{documentName}.json";
+
+    public static void Configure(OpenApiOptions options) => options.AddDocumentTransformer((document, _, _) =>
+    {
+        document.Info.Title = "OrleansAgents";
+        document.Info.Description = "Runs multi-agent workflows that survive crashes.";
+        return Task.CompletedTask;
+    });
+
+    public static void Map(
+        this RouteGroupBuilder group, string method, string pattern, RequestDelegate handler, RouteDescription description)
+    {
+        // Plain request delegates bind nothing and reflect on nothing; the method is what makes the document list them.
+        var route = group.MapMethods(pattern, [method], handler)
+            .WithMetadata(handler.Method)
+            .WithName(description.Operation)
+            .WithSummary(description.Summary)
+            .WithMetadata(Answer(description.Answer))
+            .AddOpenApiOperationTransformer((operation, context, cancellationToken) =>
+                DescribeAsync(operation, context, pattern, description, cancellationToken));
+        foreach (var status in description.Refusals.Select(Statuses.Of).Append(Statuses.Failed).Distinct())
+        {
+            route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ApiProblem), [ProblemResponse.ContentType]));
+        }
+    }
+
+    private static ProducesResponseTypeMetadata Answer(AnswerDescription answer) =>
+        new(answer.Status, answer.Type, [JsonResponse.ContentType, .. answer.MediaTypes]);
+
+    private static async Task DescribeAsync(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        string pattern,
+        RouteDescription description,
+        CancellationToken cancellationToken)
+    {
+        operation.Parameters = [.. OfPath(pattern), .. description.Parameters.Select(Parameter)];
+        if (description.Body is { } body)
+        {
+            var schema = await context.GetOrCreateSchemaAsync(body.Type, null, cancellationToken);
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = body.Required,
+                Content = body.MediaTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = schema }),
+            };
+        }
+    }
+
+    private static IEnumerable<IOpenApiParameter> OfPath(string pattern) =>
+        Microsoft.AspNetCore.Routing.Patterns.RoutePatternFactory.Parse(pattern).Parameters.Select(part => new OpenApiParameter
+        {
+            Name = part.Name,
+            In = ParameterLocation.Path,
+            Required = true,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
+
+    private static OpenApiParameter Parameter(ParameterDescription parameter) => new()
+    {
+        Name = parameter.Name,
+        In = parameter.In,
+        Description = parameter.Summary,
+        Schema = new OpenApiSchema { Type = parameter.Type },
+    };
+}

@@ -1,0 +1,34 @@
+using OrleansAgents.Abstractions.Workflows;
+using OrleansAgents.Api.Descriptions;
+using OrleansAgents.Api.Problems;
+using OrleansAgents.Api.Requests;
+using OrleansAgents.Core.Errors;
+
+namespace OrleansAgents.Api.Events;
+
+/// <summary>What the OpenAPI document says of the routes of events.</summary>
+internal static class EventDescriptions
+{
+    private static readonly ParameterDescription[] Parameters =
+    [
+        ParameterDescription.Number("after", "Events after this one; 0 is before the first."),
+        ParameterDescription.Number("limit", $"A page holds at most this many, 1 to {EventQuery.LimitMax}; {EventQuery.LimitDefault} unless told."),
+        ParameterDescription.Header(EventQuery.LastEventId, "Resumes a stream after this event; wins over 'after'."),
+    ];
+
+    public static readonly RouteDescription OfRun =
+        new("listWorkflowEvents", "Gives a page of a run's events, or streams them until the run ends; a stream's ids are versions.")
+        {
+            Parameters = Parameters,
+            Answer = new(Statuses.Ok, typeof(EventPage), MediaTypes.EventStream),
+            Refusals = [ErrorKind.Invalid, ErrorKind.NotFound, ErrorKind.Unavailable],
+        };
+
+    public static readonly RouteDescription OfAll =
+        new("listEvents", "Gives a page of all runs' events, or streams them without an end; a stream's ids are sequences.")
+        {
+            Parameters = Parameters,
+            Answer = new(Statuses.Ok, typeof(EventPage), MediaTypes.EventStream),
+            Refusals = [ErrorKind.Invalid, ErrorKind.Unavailable],
+        };
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Core.Workflows;
+
+namespace OrleansAgents.Api.Events;
+
+/// <summary>
+/// Streams events to readers. A stream pulls a page, sends it, and pulls the next only when the connection has taken it;
+/// the web server cuts off a reader that takes nothing. Streams end when the host stops: readers come back with the last
+/// id that they saw.
+/// </summary>
+internal sealed class EventStreams(IEventFeed feed, TimeProvider time, IHostApplicationLifetime lifetime, IOptions<ApiOptions> options)
+{
+    /// <summary>Streams one run from the events already read, until the event that ends it.</summary>
+    public async Task OfRunAsync(HttpContext context, WorkflowId workflow, long after, IReadOnlyList<EventView> read)
+    {
+        using var stop = StopOf(context);
+        using var frames = new EventFrames(context.Response, e => e.Version);
+        if (read.Count > 0)
+        {
+            await frames.WriteAsync(read, stop.Token);
+        }
+
+        if (read is not [.., { EndsRun: true }])
+        {
+            var newest = read.Count == 0 ? after : read[^1].Version;
+            await SendAsync(frames, feed.FollowAsync(workflow, newest, stop.Token), stop);
+        }
+    }
+
+    /// <summary>Streams all runs; null starts with what comes next.</summary>
+    public async Task OfAllAsync(HttpContext context, long? after)
+    {
+        using var stop = StopOf(context);
+        using var frames = new EventFrames(context.Response, e => e.Sequence);
+        await SendAsync(frames, feed.FollowAllAsync(after, stop.Token), stop);
+    }
+
+    private CancellationTokenSource StopOf(HttpContext context) =>
+        CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+
+    private async Task SendAsync(EventFrames frames, IAsyncEnumerable<IReadOnlyList<EventView>> pages, CancellationTokenSource stop)
+    {
+        using var heartbeat = new Heartbeat(frames, options.Value.HeartbeatEvery, time);
+        try
+        {
+            await using var page = pages.GetAsyncEnumerator(stop.Token);
+            while (await heartbeat.UntilAsync(page.MoveNextAsync(), stop))
+            {
+                await frames.WriteAsync(page.Current, stop.Token);
+            }
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The host stops: the answer ends here, whole.
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrleansAgents.Api.Health;
+using OrleansAgents.Api.Problems;
+using OrleansAgents.Api.Workflows;
+
+namespace OrleansAgents.Api.Responses;
+
+/// <summary>The JSON of what exists only at the front door, without reflection.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ApiProblem))]
+[JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(StartBody))]
+[JsonSerializable(typeof(CancelBody))]
+internal sealed partial class ApiJson : JsonSerializerContext;

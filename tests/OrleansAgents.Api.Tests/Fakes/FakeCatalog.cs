@@ -1,0 +1,45 @@
+using OrleansAgents.Abstractions.Definitions;
+using OrleansAgents.Core.Definitions;
+using OrleansAgents.Core.Errors;
+using OrleansAgents.Core.Limits;
+
+namespace OrleansAgents.Api.Tests.Fakes;
+
+/// <summary>Keeps texts by name; refuses a text that holds the word "broken" with two problems.</summary>
+public sealed class FakeCatalog : IDefinitionCatalog
+{
+    private readonly SortedDictionary<string, StoredDefinition> _stored = [];
+
+    public Task<Result<StoredDefinition>> PutAsync(string text, string? expectedName, CancellationToken cancellationToken)
+    {
+        if (text.Contains("broken", StringComparison.Ordinal))
+        {
+            return Task.FromResult<Result<StoredDefinition>>(new DomainError("definition.invalid", ErrorKind.Invalid, "The definition has 2 problems.")
+            {
+                Problems = [new("No steps.", 2, 1, "/steps"), new("Unknown key 'stepz'.", 3, 5, "/stepz")],
+            });
+        }
+
+        return Task.FromResult<Result<StoredDefinition>>(_stored[expectedName!] = new(Definition(expectedName!, text), text, ManualTime.Start));
+    }
+
+    public Task<Result<StoredDefinition>> FindAsync(string name, CancellationToken cancellationToken) => Task.FromResult<Result<StoredDefinition>>(
+        _stored.TryGetValue(name, out var found)
+            ? found
+            : new DomainError("definition.not_found", ErrorKind.NotFound, $"There is no definition '{name}'."));
+
+    public Task<Result<WorkflowDefinition>> FindAsync(DefinitionHash hash, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("The front door finds definitions by name only.");
+
+    public Task<IReadOnlyList<DefinitionView>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DefinitionView>>(
+        [.. _stored.Values.Select(stored => new DefinitionView(stored.Definition.Name, stored.Definition.Hash.Value, stored.StoredAt, null))]);
+
+    private static WorkflowDefinition Definition(string name, string text) => new()
+    {
+        Name = name,
+        Hash = DefinitionHash.Of(text),
+        Steps = [],
+        OutputStep = 0,
+        Limits = WorkflowLimits.Default,
+    };
+}
