@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
 using OrleansAgents.Abstractions.Journals;
@@ -19,23 +20,13 @@ internal static class CliApplication
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliEnvironment environment, CancellationToken cancellationToken)
     {
-        var parsed = CreateRoot(environment).Parse(arguments, Parser);
         var reporter = new Reporter(environment.Error, json: arguments.Contains(CommonOptions.JsonName));
-        if (parsed.Action is ParseErrorAction)
-        {
-            return FailUsage(parsed, reporter);
-        }
-
-        var configuration = new InvocationConfiguration
-        {
-            Output = environment.Out,
-            Error = environment.Error,
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null, // the entry point owns the signals
-        };
         try
         {
-            return await parsed.InvokeAsync(configuration, cancellationToken);
+            var parsed = CreateRoot(environment).Parse(arguments, Parser);
+            return parsed.Action is ParseErrorAction
+                ? FailUsage(parsed, reporter)
+                : await parsed.InvokeAsync(Configuration(environment), cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -50,6 +41,14 @@ internal static class CliApplication
             return reporter.Fail(new DomainError("program.failed", ErrorKind.Unavailable, $"Unexpected {e.GetType().Name}: {e.Message}"));
         }
     }
+
+    private static InvocationConfiguration Configuration(CliEnvironment environment) => new()
+    {
+        Output = environment.Out,
+        Error = environment.Error,
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null, // the entry point owns the signals
+    };
 
     private static RootCommand CreateRoot(CliEnvironment environment)
     {
@@ -76,6 +75,8 @@ internal static class CliApplication
             ValidateCommand.Create(environment),
             DoctorCommand.Create(environment),
         };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new CliHelpAction((HelpAction)help.Action!);
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(environment.Out);
         return root;
     }

@@ -9,10 +9,10 @@ namespace OrleansAgents.Server.Commands;
 /// <summary><c>cancel</c>: ends a run on a server.</summary>
 internal static class CancelCommand
 {
-    private const string Description =
-        """
-        Ends a run: running calls are told to stop, and nothing more is started. Harmless when the run has ended.
+    private const string Summary = "Ends a run: running calls are told to stop, and nothing more is started. Harmless when the run has ended.";
 
+    private const string Details =
+        """
         Example:
           orleansagents cancel 01jd4v7q --reason "wrong question"
         """;
@@ -30,7 +30,7 @@ internal static class CancelCommand
             DefaultValueFactory = _ => "cancelled from the command line",
         };
         var (server, json) = (CommonOptions.Server(environment), CommonOptions.Json());
-        var command = new Command("cancel", Description) { id, reason, server, json };
+        var command = new CliCommand("cancel", Summary, Details) { id, reason, server, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = new ServerClient(parsed.GetRequiredValue(server));

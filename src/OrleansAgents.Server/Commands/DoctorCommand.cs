@@ -9,9 +9,10 @@ namespace OrleansAgents.Server.Commands;
 /// <summary><c>doctor</c>: looks at everything the program needs.</summary>
 internal static class DoctorCommand
 {
-    private const string Description =
+    private const string Summary = "Looks at everything the program needs, and says what to do where something is wrong. Changes nothing.";
+
+    private const string Details =
         """
-        Looks at everything the program needs, and says what to do where something is wrong. Changes nothing.
         Exits with 1 when a check fails.
 
         Example:
@@ -25,7 +26,7 @@ internal static class DoctorCommand
     {
         var (data, config) = (CommonOptions.Data(), CommonOptions.Config());
         var (server, json) = (CommonOptions.Server(environment), CommonOptions.Json());
-        var command = new Command("doctor", Description) { data, config, server, json };
+        var command = new CliCommand("doctor", Summary, Details) { data, config, server, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = CommonOptions.Settings(parsed.GetValue(data), parsed.GetValue(config));

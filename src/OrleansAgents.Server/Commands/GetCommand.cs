@@ -10,10 +10,10 @@ namespace OrleansAgents.Server.Commands;
 /// <summary><c>get</c>: shows one run on a server.</summary>
 internal static class GetCommand
 {
-    private const string Description =
-        """
-        Shows a run as it stands: its steps, its output, its error. Exits with 0 whatever became of the run.
+    private const string Summary = "Shows a run as it stands: its steps, its output, its error. Exits with 0 whatever became of the run.";
 
+    private const string Details =
+        """
         Example:
           orleansagents get 01jd4v7q --json | jq .output
         """;
@@ -25,7 +25,7 @@ internal static class GetCommand
     {
         var id = ServerCommand.Id();
         var (server, json) = (CommonOptions.Server(environment), CommonOptions.Json());
-        var command = new Command("get", Description) { id, server, json };
+        var command = new CliCommand("get", Summary, Details) { id, server, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = new ServerClient(parsed.GetRequiredValue(server));

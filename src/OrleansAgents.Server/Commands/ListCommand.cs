@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Server.Clients;
 using OrleansAgents.Server.CommandLine;
@@ -12,10 +14,12 @@ internal static class ListCommand
 {
     private const int LimitMax = 1_000;
 
-    private const string Description =
-        """
-        Lists runs, newest first.
+    private static readonly string StatusNames = string.Join(", ", StatusName.All);
 
+    private const string Summary = "Lists runs, newest first.";
+
+    private const string Details =
+        """
         Examples:
           orleansagents list --status running
           orleansagents list --definition answer-with-review --limit 10 --json
@@ -26,20 +30,26 @@ internal static class ListCommand
     /// <returns>The command.</returns>
     public static Command Create(CliEnvironment environment)
     {
-        var status = new Option<string?>("--status", "-s") { Description = "Only runs that stand there." };
-        status.AcceptOnlyFromAmong(StatusName.All);
-        var definition = new Option<string?>("--definition", "-d") { Description = "Only runs of this definition.", HelpName = "NAME" };
-        var limit = new Option<int>("--limit", "-n") { Description = $"At most this many, 1 to {LimitMax}.", HelpName = "N", DefaultValueFactory = _ => 20 };
-        limit.Validators.Add(result =>
+        var status = new Option<string?>("--status", "-s") { Description = $"Only runs that stand there: {StatusNames}.", HelpName = "STATUS" };
+        status.CompletionSources.Add(StatusName.All);
+        status.Validators.Add(result =>
         {
-            if (result.Errors.Any() is false && result.GetValueOrDefault<int>() is < 1 or > LimitMax)
+            if (result.Tokens is [{ Value: var value }] && !StatusName.All.Contains(value))
             {
-                result.AddError($"--limit must be 1 to {LimitMax}.");
+                result.AddError($"'{value}' is no status; expected one of {StatusNames}.");
             }
         });
+        var definition = new Option<string?>("--definition", "-d") { Description = "Only runs of this definition.", HelpName = "NAME" };
+        var limit = new Option<int>("--limit", "-n")
+        {
+            Description = $"At most this many, 1 to {LimitMax}.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 20,
+            CustomParser = ParseLimit,
+        };
         var cursor = new Option<string?>("--cursor") { Description = "Where the page before ended.", HelpName = "CURSOR" };
         var (server, json) = (CommonOptions.Server(environment), CommonOptions.Json());
-        var command = new Command("list", Description) { status, definition, limit, cursor, server, json };
+        var command = new CliCommand("list", Summary, Details) { status, definition, limit, cursor, server, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = new ServerClient(parsed.GetRequiredValue(server));
@@ -48,6 +58,17 @@ internal static class ListCommand
             return ServerCommand.Tell(environment, answer, parsed.GetValue(json), ViewJson.Default.WorkflowPage, page => Show(environment, page));
         });
         return command;
+    }
+
+    private static int ParseLimit(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) || limit is < 1 or > LimitMax)
+        {
+            result.AddError($"--limit must be a number from 1 to {LimitMax}; found '{text}'.");
+        }
+
+        return limit;
     }
 
     private static void Show(CliEnvironment environment, WorkflowPage page)

@@ -7,10 +7,10 @@ namespace OrleansAgents.Server.Commands;
 /// <summary><c>run</c>: one run in this process, from its start, or from where it was left.</summary>
 internal static class RunCommand
 {
-    private const string Description =
-        """
-        Runs a workflow in this process, shows its progress, and prints its output.
+    private const string Summary = "Runs a workflow in this process, shows its progress, and prints its output.";
 
+    private const string Details =
+        """
         Every step is durable. Ctrl+C stops gracefully, exits with 1, and says how to go on (--resume).
         With --json, stdout holds the run as one JSON document, also when the run failed.
 
@@ -30,7 +30,7 @@ internal static class RunCommand
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print the output only, no progress." };
         var (input, key, correlation) = (CommonOptions.Input(), CommonOptions.IdempotencyKey(), CommonOptions.CorrelationId());
         var (data, config, json) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Json());
-        var command = new Command("run", Description) { file, input, data, config, key, correlation, resume, json, quiet };
+        var command = new CliCommand("run", Summary, Details) { file, input, data, config, key, correlation, resume, json, quiet };
         command.Validators.Add(result =>
         {
             var (id, starts) = (result.GetValue(resume), new Option[] { input, key, correlation }.Where(o => result.GetResult(o) is not null));

@@ -7,10 +7,10 @@ namespace OrleansAgents.Server.Commands;
 /// <summary><c>serve</c>: the server in this process.</summary>
 internal static class ServeCommand
 {
-    private const string Description =
-        """
-        Serves the HTTP API until Ctrl+C or SIGTERM, then drains and stops. Unfinished runs go on at once.
+    private const string Summary = "Serves the HTTP API until Ctrl+C or SIGTERM, then drains and stops. Unfinished runs go on at once.";
 
+    private const string Details =
+        """
         Examples:
           orleansagents serve
           orleansagents serve --urls http://127.0.0.1:8080 --data /var/lib/orleansagents
@@ -35,7 +35,7 @@ internal static class ServeCommand
             }
         });
         var (data, config) = (CommonOptions.Data(), CommonOptions.Config());
-        var command = new Command("serve", Description) { urls, data, config };
+        var command = new CliCommand("serve", Summary, Details) { urls, data, config };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = new ServeSettings(CommonOptions.Settings(parsed.GetValue(data), parsed.GetValue(config)), parsed.GetRequiredValue(urls));

@@ -11,10 +11,10 @@ namespace OrleansAgents.Server.Commands;
 /// <summary><c>submit</c>: starts a run on a server.</summary>
 internal static class SubmitCommand
 {
-    private const string Description =
-        """
-        Starts a run on a server and prints its id. A FILE is stored as the newest definition of its name first.
+    private const string Summary = "Starts a run on a server and prints its id. A FILE is stored as the newest definition of its name first.";
 
+    private const string Details =
+        """
         With --follow, shows the run to its end and exits with 1 when it failed. With --json, stdout holds the started
         run as one JSON document; with --follow too, the run after its end instead.
 
@@ -32,7 +32,7 @@ internal static class SubmitCommand
         var follow = new Option<bool>("--follow", "-f") { Description = "Show the run to its end." };
         var (input, key, correlation) = (CommonOptions.Input(), CommonOptions.IdempotencyKey(), CommonOptions.CorrelationId());
         var (server, json) = (CommonOptions.Server(environment), CommonOptions.Json());
-        var command = new Command("submit", Description) { what, input, key, correlation, follow, server, json };
+        var command = new CliCommand("submit", Summary, Details) { what, input, key, correlation, follow, server, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (asJson, definition) = (parsed.GetValue(json), parsed.GetRequiredValue(what));

@@ -9,10 +9,10 @@ namespace OrleansAgents.Server.Commands;
 /// <summary><c>validate</c>: checks a definition without running it.</summary>
 internal static class ValidateCommand
 {
-    private const string Description =
-        """
-        Checks a definition without running it. Exits with 2 and every problem as file:line:column: message on stderr.
+    private const string Summary = "Checks a definition without running it. Exits with 2 and every problem as file:line:column: message on stderr.";
 
+    private const string Details =
+        """
         With --json, stdout holds one report as a JSON document, also when the definition is invalid.
 
         Example:
@@ -26,7 +26,7 @@ internal static class ValidateCommand
     {
         var file = new Argument<string>("FILE") { Description = "The definition, YAML or JSON." };
         var (config, json) = (CommonOptions.Config(), CommonOptions.Json());
-        var command = new Command("validate", Description) { file, config, json };
+        var command = new CliCommand("validate", Summary, Details) { file, config, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (path, asJson) = (parsed.GetRequiredValue(file), parsed.GetValue(json));

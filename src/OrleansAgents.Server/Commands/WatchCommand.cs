@@ -8,10 +8,10 @@ namespace OrleansAgents.Server.Commands;
 /// <summary><c>watch</c>: follows a run on a server.</summary>
 internal static class WatchCommand
 {
-    private const string Description =
-        """
-        Follows a run on a server to its end: shows its progress, then its output.
+    private const string Summary = "Follows a run on a server to its end: shows its progress, then its output.";
 
+    private const string Details =
+        """
         A broken connection is opened again and goes on where it was. Exits with 1 when the run failed or was cancelled,
         and with 3 when the server stays away. Ctrl+C stops watching; the run goes on.
         With --json, each event is one JSON document on its own line, from the first event to the one that ends the run.
@@ -29,7 +29,7 @@ internal static class WatchCommand
         var id = ServerCommand.Id();
         var (server, json) = (CommonOptions.Server(environment), CommonOptions.Json());
         json.Description = "Write each event as one JSON document on its own line to stdout, and errors as one JSON problem to stderr.";
-        var command = new Command("watch", Description) { id, server, json };
+        var command = new CliCommand("watch", Summary, Details) { id, server, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var asJson = parsed.GetValue(json);
