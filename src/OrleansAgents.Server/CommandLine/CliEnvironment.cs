@@ -1,0 +1,50 @@
+using OrleansAgents.Server.Hosting;
+
+namespace OrleansAgents.Server.CommandLine;
+
+/// <summary>Everything a command touches outside of itself, so that tests can be its outside.</summary>
+internal sealed record CliEnvironment
+{
+    /// <summary>Gets where results go.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Gets where errors and hints go.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Gets a way to open standard input; called at most once, and only for <c>@-</c>.</summary>
+    public required Func<Stream> OpenInput { get; init; }
+
+    /// <summary>Gets a value indicating whether <see cref="Out"/> is a terminal that can move its cursor.</summary>
+    public required bool OutIsTerminal { get; init; }
+
+    /// <summary>Gets a way to read environment variables; null for one that is not set.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>Gets the clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Gets the randomness of pauses: numbers from 0 to 1.</summary>
+    public required Func<double> Jitter { get; init; }
+
+    /// <summary>Gets the platform.</summary>
+    public required IPlatformFactory Platforms { get; init; }
+
+    /// <summary>Makes the environment of the real process.</summary>
+    /// <param name="platforms">The platform.</param>
+    /// <returns>The environment.</returns>
+    public static CliEnvironment OfProcess(IPlatformFactory platforms)
+    {
+        var random = new Random(Environment.ProcessId);
+        return new()
+        {
+            Out = Console.Out,
+            Error = Console.Error,
+            OpenInput = Console.OpenStandardInput,
+            OutIsTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb",
+            Variable = Environment.GetEnvironmentVariable,
+            Time = TimeProvider.System,
+            Jitter = random.NextDouble,
+            Platforms = platforms,
+        };
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using OrleansAgents.Core.Errors;
+using OrleansAgents.Core.Json;
+using OrleansAgents.Server.Diagnostics;
+
+namespace OrleansAgents.Server.CommandLine;
+
+/// <summary>Reads and writes the documents that only the command line knows, without reflection.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(ValidationReport))]
+[JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(StartBody))]
+[JsonSerializable(typeof(CancelBody))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>Writes one document on one line.</summary>
+    /// <typeparam name="T">The type of the document.</typeparam>
+    /// <param name="to">Where to.</param>
+    /// <param name="value">The document.</param>
+    /// <param name="type">How it is written.</param>
+    public static void WriteLine<T>(TextWriter to, T value, JsonTypeInfo<T> type) => to.WriteLine(JsonSerializer.Serialize(value, type));
+}
+
+/// <summary>A refusal as JSON, in the server's form (RFC 9457) and on the error stream.</summary>
+/// <param name="Title">What failed, in a few words.</param>
+/// <param name="Detail">What was expected, what was found, and what to do.</param>
+/// <param name="Code">Stable and dotted.</param>
+/// <param name="Status">The HTTP status; null when no server was asked.</param>
+/// <param name="Problems">Each single problem; null when there is but one.</param>
+internal sealed record ProblemDocument(string? Title, string? Detail, string? Code, int? Status, IReadOnlyList<Problem>? Problems);
+
+/// <summary>What <c>validate</c> found.</summary>
+/// <param name="File">The file, as the user wrote it.</param>
+/// <param name="Valid">Whether it can be run.</param>
+/// <param name="Name">The definition's name; null unless it is valid.</param>
+/// <param name="Hash">The content hash; null unless it is valid.</param>
+/// <param name="Steps">The steps' ids; null unless it is valid.</param>
+/// <param name="MaxCycles">How many passes the loop may make; null unless it is valid.</param>
+/// <param name="MaxHops">The hops of the longest possible run; null unless it is valid.</param>
+/// <param name="Code">The stable code of the refusal; null when it is valid.</param>
+/// <param name="Problems">What is wrong, in source order; empty when it is valid.</param>
+internal sealed record ValidationReport(
+    string File,
+    bool Valid,
+    string? Name,
+    string? Hash,
+    IReadOnlyList<string>? Steps,
+    int? MaxCycles,
+    int? MaxHops,
+    string? Code,
+    IReadOnlyList<Problem> Problems);
+
+/// <summary>What <c>doctor</c> found.</summary>
+/// <param name="Status">The worst of the findings.</param>
+/// <param name="Findings">What was found, in the order of the checks.</param>
+internal sealed record DoctorReport(DoctorStatus Status, IReadOnlyList<DoctorFinding> Findings);
+
+/// <summary>The body of a start.</summary>
+/// <param name="Definition">The name of a stored definition.</param>
+/// <param name="Input">The input.</param>
+/// <param name="CorrelationId">The correlation id; null lets the server make one.</param>
+internal sealed record StartBody(string Definition, JsonPayload Input, string? CorrelationId);
+
+/// <summary>The body of a cancellation.</summary>
+/// <param name="Reason">Why.</param>
+internal sealed record CancelBody(string Reason);

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using OrleansAgents.Core.Workflows;
+using OrleansAgents.Server.CommandLine;
+
+namespace OrleansAgents.Server.Commands;
+
+/// <summary><c>run</c>: one run in this process, from its start, or from where it was left.</summary>
+internal static class RunCommand
+{
+    private const string Summary = "Runs a workflow in this process, shows its progress, and prints its output.";
+
+    private const string Details =
+        """
+        Every step is durable. Ctrl+C stops gracefully, exits with 1, and says how to go on (--resume).
+        With --json, stdout holds the run as one JSON document, also when the run failed.
+
+        Examples:
+          orleansagents run flow.yaml --input '{"question":"How are runs resumed?"}'
+          orleansagents run flow.yaml --input @question.json --json
+          orleansagents run --resume 01jd4v7q
+        """;
+
+    /// <summary>Makes the command.</summary>
+    /// <param name="environment">The outside.</param>
+    /// <returns>The command.</returns>
+    public static Command Create(CliEnvironment environment)
+    {
+        var file = new Argument<string?>("FILE") { Description = "The definition, YAML or JSON. Optional with --resume.", Arity = ArgumentArity.ZeroOrOne };
+        var resume = new Option<string?>("--resume") { Description = "Go on with a run that was left unfinished.", HelpName = "ID" };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "Print the output only, no progress." };
+        var (input, key, correlation) = (CommonOptions.Input(), CommonOptions.IdempotencyKey(), CommonOptions.CorrelationId());
+        var (data, config, json) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Json());
+        var command = new CliCommand("run", Summary, Details) { file, input, data, config, key, correlation, resume, json, quiet };
+        command.Validators.Add(result =>
+        {
+            var (id, starts) = (result.GetValue(resume), new Option[] { input, key, correlation }.Where(o => result.GetResult(o) is not null));
+            if (id is null && result.GetValue(file) is null)
+            {
+                result.AddError("Expected a FILE to run, or --resume ID to go on with a run.");
+            }
+            else if (id is not null && !WorkflowId.IsValid(id))
+            {
+                result.AddError($"'{id}' is not the id of a run: 1 to {WorkflowId.MaxLength} characters of a-z A-Z 0-9 _ -.");
+            }
+            else if (id is not null && starts.FirstOrDefault() is { } start)
+            {
+                result.AddError($"{start.Name} belongs to the start of a run; with --resume, leave it out.");
+            }
+        });
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var request = new EmbeddedRunRequest
+            {
+                File = parsed.GetValue(file),
+                Resume = parsed.GetValue(resume),
+                Input = parsed.GetValue(input),
+                IdempotencyKey = parsed.GetValue(key),
+                CorrelationId = parsed.GetValue(correlation),
+                Settings = CommonOptions.Settings(parsed.GetValue(data), parsed.GetValue(config)),
+                ResumeArguments = ResumeArguments(parsed.GetResult(data) is { Implicit: false } ? parsed.GetValue(data) : null, parsed.GetValue(config)),
+                Json = parsed.GetValue(json),
+                Quiet = parsed.GetValue(quiet),
+            };
+            return new EmbeddedRun(environment, request).ExecuteAsync(cancellationToken);
+        });
+        return command;
+    }
+
+    private static string ResumeArguments(string? data, string? config) =>
+        string.Concat(new[] { ("--data", data), ("--config", config) }.Where(o => o.Item2 is not null).Select(o => $" {o.Item1} {ShellWord.Quote(o.Item2!)}"));
+}

@@ -1,0 +1,64 @@
+using OrleansAgents.Core.Workflows;
+
+namespace OrleansAgents.Server.Progress;
+
+/// <summary>What each event does to what a person sees.</summary>
+internal static class RunProgressFold
+{
+    /// <summary>Applies one event.</summary>
+    /// <param name="run">The progress before it.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="at">When it happened.</param>
+    /// <returns>The progress after it.</returns>
+    public static RunProgress Apply(RunProgress run, WorkflowEvent e, DateTimeOffset at) => e switch
+    {
+        WorkflowEvent.WorkflowStarted x => Started(run, x),
+        WorkflowEvent.ServiceSelected x => Change(run, x.Cycle, x.Step, s => s with { Agent = x.Service }),
+        WorkflowEvent.StepStarted x => Change(run, x.Cycle, x.Step, s => Claimed(s, x, at)),
+        WorkflowEvent.StepCompleted x => Change(run, x.Cycle, x.Step, s => Completed(s, x, at)),
+        WorkflowEvent.StepAttemptFailed x => Change(run, x.Cycle, x.Step, s => Failed(s, x, at)),
+        WorkflowEvent.CycleStarted x => InCycle(run with { MaxCycles = x.MaxCycles }, x.Cycle),
+        WorkflowEvent.LoopExhausted => run with { LoopExhausted = true },
+        WorkflowEvent.WorkflowCompleted x => End(run, WorkflowStatus.Completed, at) with { Output = x.Output, LoopExhausted = x.Exhausted },
+        WorkflowEvent.WorkflowFailed x => End(run, WorkflowStatus.Failed, at) with { Error = x.Error, FailedStep = x.Step },
+        WorkflowEvent.WorkflowCancelled x => End(run, WorkflowStatus.Cancelled, at) with { Error = Cancelled(x) },
+        _ => run,
+    };
+
+    private static RunProgress Started(RunProgress run, WorkflowEvent.WorkflowStarted e) => InCycle(run, 1) with
+    {
+        Definition = e.Definition,
+        CorrelationId = e.CorrelationId,
+        Status = WorkflowStatus.Running,
+        StartedAt = e.At,
+    };
+
+    private static StepProgress Claimed(StepProgress step, WorkflowEvent.StepStarted e, DateTimeOffset at) =>
+        (step with { Agent = e.Agent }).With(new AttemptProgress(e.Attempt, e.Hop, at));
+
+    private static StepProgress Completed(StepProgress step, WorkflowEvent.StepCompleted e, DateTimeOffset at) =>
+        step.With(step.Attempt(e.Attempt, at) with { Completed = true, Elapsed = TimeSpan.FromMilliseconds(e.ElapsedMs) });
+
+    private static StepProgress Failed(StepProgress step, WorkflowEvent.StepAttemptFailed e, DateTimeOffset at) =>
+        step.With(step.Attempt(e.Attempt, at) with
+        {
+            Error = e.Error,
+            Elapsed = TimeSpan.FromMilliseconds(e.ElapsedMs),
+            RetryAt = e.RetryAt,
+        });
+
+    private static StepError Cancelled(WorkflowEvent.WorkflowCancelled e) =>
+        new("workflow.cancelled", $"Cancelled by {e.By}: {e.Reason}", Retryable: false);
+
+    private static RunProgress End(RunProgress run, WorkflowStatus status, DateTimeOffset at) => run with { Status = status, EndedAt = at };
+
+    private static RunProgress Change(RunProgress run, int cycle, string step, Func<StepProgress, StepProgress> change)
+    {
+        var reached = InCycle(run, cycle);
+        var known = reached.Cycles.First(c => c.Number == cycle);
+        return reached with { Cycles = reached.Cycles.Replace(known, known.Change(step, change)) };
+    }
+
+    private static RunProgress InCycle(RunProgress run, int cycle) =>
+        run.Cycles.Any(c => c.Number == cycle) ? run : run with { Cycles = run.Cycles.Add(new(cycle, [])) };
+}

@@ -1,0 +1,61 @@
+using OrleansAgents.Server.Progress;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace OrleansAgents.Server.Renderings;
+
+/// <summary>Draws a run's progress as a tree: cycles, their steps, and the attempts that failed.</summary>
+/// <param name="text">The words.</param>
+internal sealed class ProgressTree(ProgressText text)
+{
+    /// <summary>Draws the tree.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="now">The time, for what still goes on.</param>
+    /// <returns>The tree.</returns>
+    public IRenderable Draw(RunProgress run, DateTimeOffset now)
+    {
+        var tree = new Tree(Heading(run, now)) { Guide = TreeGuide.Line };
+        foreach (var cycle in run.Cycles)
+        {
+            IHasTreeNodes parent = run.MaxCycles > 1
+                ? tree.AddNode(new Text(ProgressText.Cycle(cycle.Number, run.MaxCycles), Palette.Strong))
+                : tree;
+            foreach (var step in cycle.Steps)
+            {
+                AddStep(parent, run, step, now);
+            }
+        }
+
+        foreach (var id in run.Untouched)
+        {
+            tree.AddNode(Row(id, null, ProgressText.Untouched(run.HasEnded), Palette.Quiet));
+        }
+
+        if (run.Error is { } error)
+        {
+            tree.AddNode(new Text(ProgressText.Error(error), Palette.Bad));
+        }
+
+        return tree;
+    }
+
+    private void AddStep(IHasTreeNodes parent, RunProgress run, StepProgress step, DateTimeOffset now)
+    {
+        var node = parent.AddNode(Row(step.Id, step.Agent, text.Step(step, run.HasEnded, now), Palette.Of(step.Phase)));
+        foreach (var failed in step.Attempts.Where(a => a.Error is not null))
+        {
+            node.AddNode(new Text(ProgressText.Failure(failed), Palette.Quiet));
+        }
+    }
+
+    private static Paragraph Heading(RunProgress run, DateTimeOffset now) => new Paragraph()
+        .Append(Printable.Line(run.Definition), Palette.Strong)
+        .Append($"  {run.Id}  ", Palette.Quiet)
+        .Append(ProgressText.Status(run, now), Palette.Of(run.Status));
+
+    private static Paragraph Row(string step, string? agent, string status, Style style)
+    {
+        var row = new Paragraph().Append(Printable.Line(step), Palette.Strong);
+        return (agent is null ? row : row.Append($"  {Printable.Line(agent)}", Palette.Quiet)).Append($"  {status}", style);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace OrleansAgents.Server.Renderings;
+
+/// <summary>Writes durations and times for people.</summary>
+internal static class Times
+{
+    /// <summary>Writes a duration with the precision a person needs.</summary>
+    /// <param name="duration">The duration; a negative one counts as zero.</param>
+    /// <returns>Such as <c>350 ms</c>, <c>3.4 s</c>, <c>2 min 05 s</c>, <c>1 h 02 min</c>.</returns>
+    public static string Duration(TimeSpan duration)
+    {
+        var d = duration < TimeSpan.Zero ? TimeSpan.Zero : duration;
+        return d switch
+        {
+            { TotalMilliseconds: < 999.5 } => Text($"{d.TotalMilliseconds:0} ms"),
+            { TotalSeconds: < 59.95 } => Text($"{d.TotalSeconds:0.0} s"),
+            { TotalHours: < 1 } => Text($"{d.Minutes} min {d.Seconds:00} s"),
+            _ => Text($"{(int)d.TotalHours} h {d.Minutes:00} min"),
+        };
+    }
+
+    /// <summary>Writes how long a countdown still is, in whole seconds, so that it does not flicker.</summary>
+    /// <param name="left">What is left.</param>
+    /// <returns>Such as <c>in 3 s</c>, or <c>now</c>.</returns>
+    public static string Countdown(TimeSpan left) => left.TotalSeconds switch
+    {
+        <= 0 => "now",
+        < 60 => Text($"in {Math.Ceiling(left.TotalSeconds):0} s"),
+        _ => $"in {Duration(left)}",
+    };
+
+    /// <summary>Writes the time of day.</summary>
+    /// <param name="at">The instant.</param>
+    /// <param name="zone">The zone of the reader.</param>
+    /// <returns>Such as <c>12:00:05</c>.</returns>
+    public static string TimeOfDay(DateTimeOffset at, TimeZoneInfo zone) => Text($"{TimeZoneInfo.ConvertTime(at, zone):HH:mm:ss}");
+
+    /// <summary>Writes the day and time.</summary>
+    /// <param name="at">The instant.</param>
+    /// <param name="zone">The zone of the reader.</param>
+    /// <returns>Such as <c>2026-11-20 12:00:05</c>.</returns>
+    public static string DayAndTime(DateTimeOffset at, TimeZoneInfo zone) =>
+        Text($"{TimeZoneInfo.ConvertTime(at, zone):yyyy-MM-dd HH:mm:ss}");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

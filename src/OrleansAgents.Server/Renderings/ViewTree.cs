@@ -1,0 +1,65 @@
+using OrleansAgents.Abstractions.Workflows;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace OrleansAgents.Server.Renderings;
+
+/// <summary>Draws one run as it is stored: its head, its steps, and why they failed.</summary>
+/// <param name="text">The words.</param>
+internal sealed class ViewTree(ProgressText text)
+{
+    /// <summary>Draws the tree.</summary>
+    /// <param name="view">The run.</param>
+    /// <param name="now">The time, for what still goes on.</param>
+    /// <returns>The tree.</returns>
+    public IRenderable Draw(WorkflowView view, DateTimeOffset now)
+    {
+        var tree = new Tree(Heading(view, now)) { Guide = TreeGuide.Line };
+        tree.AddNode(new Text($"correlation id {Printable.Line(view.CorrelationId)}", Palette.Quiet));
+        tree.AddNode(new Text($"started {Times.DayAndTime(view.StartedAt, text.Zone)}, hops {view.Hops}, {view.RemainingHops} left", Palette.Quiet));
+        if (view.MaxCycles > 1)
+        {
+            var exhausted = view.LoopExhausted ? ", the loop's condition was not met" : "";
+            tree.AddNode(new Text($"{ProgressText.Cycle(view.CurrentCycle, view.MaxCycles)}{exhausted}"));
+        }
+
+        foreach (var step in view.Steps)
+        {
+            AddStep(tree, step, now);
+        }
+
+        if (view.Error is { } error)
+        {
+            tree.AddNode(new Text(ProgressText.Error(error), Palette.Bad));
+        }
+
+        return tree;
+    }
+
+    private void AddStep(Tree tree, StepView step, DateTimeOffset now)
+    {
+        var status = step.Status == "backingOff" && step.RetryAt is { } due
+            ? $"attempt {step.Attempt + 1} {Times.Countdown(due - now)}, at {text.At(due)}"
+            : $"{Printable.Line(step.Status)}{(step.Attempt > 1 ? $", attempt {step.Attempt}" : "")}";
+        var row = new Paragraph().Append(Printable.Line(step.Id), Palette.Strong);
+        row = step.Agent is null ? row : row.Append($"  {Printable.Line(step.Agent)}", Palette.Quiet);
+        var node = tree.AddNode(row.Append($"  {status}", StyleOf(step.Status)));
+        if (step.Error is { } error)
+        {
+            node.AddNode(new Text(ProgressText.Error(error), Palette.Quiet));
+        }
+    }
+
+    private static Style StyleOf(string status) => status switch
+    {
+        "completed" => Palette.Good,
+        "failed" => Palette.Bad,
+        "pending" => Palette.Quiet,
+        _ => Palette.Busy,
+    };
+
+    private static Paragraph Heading(WorkflowView view, DateTimeOffset now) => new Paragraph()
+        .Append(Printable.Line(view.Definition), Palette.Strong)
+        .Append($"  {Printable.Line(view.Id)}  ", Palette.Quiet)
+        .Append($"{StatusName.Of(view.Status)}, {Times.Duration((view.EndedAt ?? now) - view.StartedAt)}", Palette.Of(view.Status));
+}
