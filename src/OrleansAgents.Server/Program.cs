@@ -14,5 +14,5 @@ void Stop(PosixSignalContext context)
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
-var environment = CliEnvironment.OfProcess(new UnwiredPlatformFactory());
+var environment = CliEnvironment.OfProcess(new PlatformFactory());
 return await CliApplication.RunAsync(args, environment, stop.Token);

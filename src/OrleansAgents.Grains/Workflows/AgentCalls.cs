@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using OrleansAgents.Abstractions.Agents;
+using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Agents;
@@ -18,7 +19,7 @@ namespace OrleansAgents.Grains.Workflows;
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
 public sealed partial class AgentCalls(
-    IAgentDirectory agents, IAgentInvoker invoker, Func<double> jitter, TimeProvider time, ILogger<AgentCalls> logger)
+    IAgentDirectory agents, IAgentInvoker invoker, Jitter jitter, TimeProvider time, ILogger<AgentCalls> logger)
 {
     private const int DeliveriesMax = 1000;
     private static readonly TimeSpan RedeliveryMax = TimeSpan.FromSeconds(5);

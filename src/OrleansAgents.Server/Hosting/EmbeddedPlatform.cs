@@ -2,6 +2,7 @@ using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Errors;
+using OrleansAgents.Core.Workflows;
 
 namespace OrleansAgents.Server.Hosting;
 
@@ -20,6 +21,9 @@ internal abstract class EmbeddedPlatform : IAsyncDisposable
 
     /// <summary>Gets the stored definitions.</summary>
     public abstract IDefinitionCatalog Definitions { get; }
+
+    /// <summary>Gets the runs that earlier processes left unfinished, oldest first. They are not woken by themselves.</summary>
+    public abstract IReadOnlyList<WorkflowId> Unfinished { get; }
 
     /// <summary>Wakes a run that an earlier process left unfinished, so that it goes on. Harmless when it runs or has ended.</summary>
     /// <param name="id">The run's id, as the user wrote it.</param>

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansAgents.Abstractions.Definitions;
+using OrleansAgents.Abstractions.Hosting;
+using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Routing;
+using OrleansAgents.Abstractions.Workflows;
+using OrleansAgents.Core.Limits;
+using OrleansAgents.Grains.Definitions;
+using OrleansAgents.Grains.Limits;
+using OrleansAgents.Grains.Routing;
+using OrleansAgents.Grains.Workflows;
+
+namespace OrleansAgents.Embedded;
+
+/// <summary>Registers the one-process host.</summary>
+public static class EmbeddedRegistration
+{
+    /// <summary>
+    /// Registers the grains, their client and the one-process host. A repeat changes nothing. Still to be chosen by the host:
+    /// a store (<c>UseSqlite</c>), the agents (<c>AddAgents</c>) and a <see cref="Jitter"/>.
+    /// </summary>
+    /// <param name="services">The services of the host.</param>
+    /// <returns>The builder.</returns>
+    public static IOrleansAgentsBuilder AddOrleansAgents(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<WorkflowLimits>().BindConfiguration(WorkflowLimitsValidator.Section).ValidateOnStart();
+        services.AddOptions<EmbeddedHostOptions>().BindConfiguration("OrleansAgents:Host").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkflowLimits>, WorkflowLimitsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EmbeddedHostOptions>, EmbeddedHostOptionsValidator>());
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<WorkflowLimits>>().Value);
+        services.TryAddSingleton<IDefinitionReader, DefinitionReader>();
+        services.TryAddSingleton<IDefinitionCatalog, DefinitionCatalog>();
+        services.TryAddSingleton<IRouter, CapabilityRouter>();
+        services.TryAddSingleton<IArbitrator, PolicyArbitrator>();
+        services.TryAddSingleton<WorkflowLoader>();
+        services.TryAddSingleton<AgentCalls>();
+        services.TryAddSingleton<WorkflowServices>();
+        services.TryAddSingleton(MakeHost);
+        services.TryAddSingleton<IWorkflowGrains>(provider => provider.GetRequiredService<EmbeddedHost>());
+        services.TryAddSingleton<IWorkflowClient, WorkflowClient>();
+        return new Builder(services);
+    }
+
+    private static EmbeddedHost MakeHost(IServiceProvider provider) => new(
+        provider.GetRequiredService<WorkflowServices>(),
+        provider.GetRequiredService<IWorkflowIndex>(),
+        provider.GetRequiredService<IOptions<EmbeddedHostOptions>>().Value,
+        provider.GetRequiredService<ILogger<EmbeddedHost>>());
+
+    private sealed record Builder(IServiceCollection Services) : IOrleansAgentsBuilder;
+}

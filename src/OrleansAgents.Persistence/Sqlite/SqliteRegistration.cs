@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OrleansAgents.Abstractions.Hosting;
+using OrleansAgents.Abstractions.Journals;
+
+namespace OrleansAgents.Persistence.Sqlite;
+
+/// <summary>Registers the SQLite store.</summary>
+public static class SqliteRegistration
+{
+    /// <summary>
+    /// Keeps journal, index, definitions and feed in one SQLite file. The folder is taken when the store is first resolved,
+    /// and given up when the provider is disposed. A repeat only changes the folder. Further options come from
+    /// <c>OrleansAgents:Store</c>.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="folder">The data folder.</param>
+    /// <returns>The builder.</returns>
+    public static IOrleansAgentsBuilder UseSqlite(this IOrleansAgentsBuilder builder, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.AddOptions<SqliteStoreOptions>().BindConfiguration("OrleansAgents:Store").Configure(o => o.Folder = folder).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteStoreOptions>, SqliteStoreOptionsValidator>());
+        services.TryAddSingleton(provider => SqliteStore.Open(provider.GetRequiredService<IOptions<SqliteStoreOptions>>().Value));
+        services.TryAddSingleton<IWorkflowJournal>(provider => provider.GetRequiredService<SqliteStore>());
+        services.TryAddSingleton<IWorkflowIndex>(provider => provider.GetRequiredService<SqliteStore>());
+        services.TryAddSingleton<IDefinitionStore>(provider => provider.GetRequiredService<SqliteStore>());
+        services.TryAddSingleton(provider => provider.GetRequiredService<SqliteStore>().Feed);
+        return builder;
+    }
+}
+
+/// <summary>Checks <see cref="SqliteStoreOptions"/> at start, all errors together.</summary>
+internal sealed class SqliteStoreOptionsValidator : IValidateOptions<SqliteStoreOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, SqliteStoreOptions options)
+    {
+        var errors = new List<string>();
+        Check(nameof(options.QueuedWritesMax), options.QueuedWritesMax, 1, 1_000_000);
+        Check(nameof(options.QueuedBytesMax), options.QueuedBytesMax, 1 << 20, int.MaxValue);
+        Check(nameof(options.QueuedReadsMax), options.QueuedReadsMax, 1, 1_000_000);
+        Check(nameof(options.Readers), options.Readers, 1, 64);
+        Check(nameof(options.LogBytesMax), options.LogBytesMax, 1 << 20, int.MaxValue);
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+
+        void Check(string key, int found, int least, int most)
+        {
+            if (found < least || found > most)
+            {
+                errors.Add($"OrleansAgents:Store:{key} is {found}; expected {least} to {most}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using OrleansAgents.Persistence.Sqlite.Inspection;
+
+namespace OrleansAgents.Server.Diagnostics;
