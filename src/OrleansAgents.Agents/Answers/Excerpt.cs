@@ -22,7 +22,7 @@ internal static class Excerpt
         return clean.Length <= lengthMax ? clean : clean[..lengthMax];
     }
 
-    /// <summary>Replaces each run of control characters by a space.</summary>
+    /// <summary>Replaces each run of control characters and white space by one space.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The text on one line.</returns>
     public static string Clean(string text)
@@ -30,7 +30,7 @@ internal static class Excerpt
         var clean = new StringBuilder(text.Length);
         foreach (var c in text)
         {
-            if (!char.IsControl(c))
+            if (!char.IsControl(c) && !char.IsWhiteSpace(c))
             {
                 clean.Append(c);
             }

@@ -117,7 +117,7 @@ public sealed partial class AgentInvoker : IAgentInvoker
             return AnswerCheck.Apply(agent, await work, _options.PayloadBytesMax);
         }
 
-        _ = AbandonAsync(work, stop);
+        _ = AbandonAsync(work, stop, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return AgentAnswer.Failure(
             AgentErrorCodes.Timeout,
@@ -144,9 +144,14 @@ public sealed partial class AgentInvoker : IAgentInvoker
     }
 
     // Nobody waits for this work any more: tell it to stop, and clean up when it has.
-    private static async Task AbandonAsync(Task work, CancellationTokenSource stop)
+    private static async Task AbandonAsync(Task work, CancellationTokenSource stop, CancellationToken cancellationToken)
     {
-        await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // When the caller cancelled, the link stops the agent before the caller's Cancel returns: a host that stops leaves no process.
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stop.Dispose();
     }

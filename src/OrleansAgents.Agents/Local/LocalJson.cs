@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -10,12 +11,21 @@ using OrleansAgents.Core.Json;
 namespace OrleansAgents.Agents.Local;
 
 /// <summary>Writes the results of the built-in agents (camelCase), without reflection.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SearchResult))]
 [JsonSerializable(typeof(Draft))]
 [JsonSerializable(typeof(Verdict))]
 internal sealed partial class LocalJson : JsonSerializerContext
 {
+    /// <summary>
+    /// Gets the one to use. Quotations keep their quotes, backticks and accents as they are: results are JSON for programs
+    /// and people, and are never pasted into HTML unescaped.
+    /// </summary>
+    public static LocalJson Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
     /// <summary>Makes a successful answer of a result.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="result">The result.</param>

@@ -108,7 +108,7 @@ public sealed class ProcessConnector(IOptions<AgentOptions> options, TimeProvide
             AgentErrorCodes.ProcessExit, $"Agent '{agent.Name}' ended with exit code {exitCode}.{said}{written}", own?.Retryable ?? false);
     }
 
-    private static AgentAnswer NotStarted(AgentDescriptor agent, Win32Exception e) => NotExecutable.Contains(e.NativeErrorCode)
+    private static AgentAnswer NotStarted(AgentDescriptor agent, Win32Exception e) => NotExecutable.Contains(e.NativeErrorCode) || Directory.Exists(agent.Command[0])
         ? AgentAnswer.Failure(
             AgentErrorCodes.CommandNotFound,
             $"The command '{agent.Command[0]}' of agent '{agent.Name}' does not exist or cannot be executed (error {e.NativeErrorCode}). Check the path and its permissions.",

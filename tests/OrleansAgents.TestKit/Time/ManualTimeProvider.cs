@@ -9,7 +9,7 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _armed = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
+    private readonly List<(Func<bool> Reached, TaskCompletionSource Waiting)> _waiters = [];
     private readonly DateTimeOffset _start = start ?? new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private TimeSpan _elapsed;
     private long _order;
@@ -76,21 +76,31 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
         }
     }
 
-    /// <summary>Waits until the subject has armed at least this many timers, so that an advance will reach them.</summary>
+    /// <summary>Waits until at least this many timers are armed at once, so that an advance will reach them.</summary>
     /// <param name="count">How many.</param>
     /// <returns>A task that ends then.</returns>
-    public Task WhenTimersAsync(int count)
+    public Task WhenTimersAsync(int count) => WhenAsync(() => _armed.Count >= count);
+
+    /// <summary>
+    /// Waits until at least this many timers were armed since the clock began, ended ones included. Needs no guess about
+    /// when an earlier timer is given up.
+    /// </summary>
+    /// <param name="count">How many.</param>
+    /// <returns>A task that ends then.</returns>
+    public Task WhenArmedInAllAsync(int count) => WhenAsync(() => _order >= count);
+
+    private Task WhenAsync(Func<bool> reached)
     {
         lock (_gate)
         {
-            if (_armed.Count >= count)
+            if (reached())
             {
                 return Task.CompletedTask;
             }
 
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add((count, reached));
-            return reached.Task;
+            var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((reached, waiting));
+            return waiting.Task;
         }
     }
 
@@ -120,12 +130,11 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
     {
         (timer.Due, timer.Order) = (_elapsed + after, _order++);
         _armed.Add(timer);
-        foreach (var (_, reached) in _waiters.Where(w => w.Count <= _armed.Count))
+        foreach (var waiter in _waiters.Where(waiter => waiter.Reached()).ToList())
         {
-            reached.SetResult();
+            _waiters.Remove(waiter);
+            waiter.Waiting.SetResult();
         }
-
-        _waiters.RemoveAll(w => w.Count <= _armed.Count);
     }
 
     private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer

@@ -44,7 +44,7 @@ public sealed class ReviewAgent : ILocalAgent
         }
 
         return FindAnswer(call, step) is { } draft
-            ? LocalJson.Answer(rules.Judge(question, Materials.Text(draft, "answer")!, Cited(draft), AvailableSources(call)), LocalJson.Default.Verdict)
+            ? LocalJson.Answer(rules.Judge(question, Materials.Text(draft, "answer")!, Cited(draft), AvailableSources(call)), LocalJson.Readable.Verdict)
             : AgentAnswer.Failure(
                 AgentErrorCodes.InvalidInput,
                 $"Agent '{agent.Name}' reviews an answer, and {(step is null ? "no earlier step" : $"step '{step}'")} has a result with an answer. Put a writing step before it.",

@@ -46,12 +46,12 @@ internal sealed partial record ReviewRules(int MinWords, int MaxWords, int MinCi
     private static double Citations(string answer, IReadOnlyDictionary<int, string> cited, int needed, List<Finding> findings)
     {
         var sentences = Sentences.Of(answer).ToList();
-        var uncited = sentences.Count(sentence => !Numbers(sentence).Any());
+        var uncited = sentences.Count(sentence => !Numbers(sentence).Any(cited.ContainsKey));
         var unknown = Numbers(answer).Where(n => !cited.ContainsKey(n)).Distinct().ToList();
         var sources = Numbers(answer).Where(cited.ContainsKey).Select(n => cited[n]).Distinct(StringComparer.Ordinal).Count();
         if (uncited > 0 || unknown.Count > 0)
         {
-            findings.Add(new("citations", $"{uncited} of {sentences.Count} sentences cite nothing, and {unknown.Count} citation numbers have no source. Cite every sentence."));
+            findings.Add(new("citations", $"{uncited} of {sentences.Count} sentences cite no source, and {unknown.Count} citation numbers name none. Cite every sentence."));
         }
         else if (sources < needed)
         {

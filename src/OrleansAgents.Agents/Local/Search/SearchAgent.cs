@@ -65,7 +65,7 @@ public sealed class SearchAgent(IOptions<AgentOptions> options) : ILocalAgent
             .Select((found, i) => new FoundPassage(
                 $"P{i + 1}", name + found.Passage.Source, found.Passage.Heading, found.Passage.Text, Math.Round(found.Score, 4)))
             .ToList();
-        return LocalJson.Answer(new(question, passages, folder.SkippedFiles > 0 ? folder.SkippedFiles : null), LocalJson.Default.SearchResult);
+        return LocalJson.Answer(new(question, passages, folder.SkippedFiles > 0 ? folder.SkippedFiles : null), LocalJson.Readable.SearchResult);
     }
 
     // Results name files as the user named the folder, and show nothing of the machine's paths above it.

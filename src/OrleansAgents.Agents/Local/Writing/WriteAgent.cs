@@ -53,7 +53,7 @@ public sealed class WriteAgent : ILocalAgent
         }
 
         var chosen = SentenceSelection.Choose(Candidates.Of(passages), Goal(question, materials, first, most));
-        return LocalJson.Answer(Compose(chosen, (materials.Previous?.Number ?? 0) + 1), LocalJson.Default.Draft);
+        return LocalJson.Answer(Compose(chosen, (materials.Previous?.Number ?? 0) + 1), LocalJson.Readable.Draft);
     }
 
     private static DraftGoal Goal(string question, Materials materials, int first, int most)
