@@ -12,7 +12,7 @@ public sealed class ApiOptions
     /// </value>
     public int RequestBytesMax { get; set; } = (1024 * 1024) + (64 * 1024);
 
-    /// <summary>Gets or sets how long a stream of events may be silent before a comment is sent, so that dead clients are noticed.</summary>
+    /// <summary>Gets or sets how long an event stream may be silent before a comment is sent, so that dead clients are noticed.</summary>
     /// <value>From 1 second to 5 minutes. The default is 15 seconds.</value>
     public TimeSpan HeartbeatEvery { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -14,16 +14,17 @@ internal sealed class ApiOptionsValidator : IValidateOptions<ApiOptions>
         var failures = new ValidateOptionsResultBuilder();
         if (options.RequestBytesMax is < RequestBytesLeast or > RequestBytesMost)
         {
-            failures.AddError(
-                $"{ApiOptions.Section}:RequestBytesMax must be from {RequestBytesLeast} to {RequestBytesMost}, but is {options.RequestBytesMax}.");
+            failures.AddError(OutOfRange(nameof(options.RequestBytesMax), RequestBytesLeast, RequestBytesMost, options.RequestBytesMax));
         }
 
         if (options.HeartbeatEvery < HeartbeatLeast || options.HeartbeatEvery > HeartbeatMost)
         {
-            failures.AddError(
-                $"{ApiOptions.Section}:HeartbeatEvery must be from {HeartbeatLeast} to {HeartbeatMost}, but is {options.HeartbeatEvery}.");
+            failures.AddError(OutOfRange(nameof(options.HeartbeatEvery), HeartbeatLeast, HeartbeatMost, options.HeartbeatEvery));
         }
 
         return failures.Build();
     }
+
+    private static string OutOfRange<T>(string option, T least, T most, T found) =>
+        $"{ApiOptions.Section}:{option} must be from {least} to {most}, but is {found}.";
 }

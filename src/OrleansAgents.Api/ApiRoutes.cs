@@ -55,7 +55,8 @@ public static class ApiRoutes
         if (!registered.IsService(typeof(FaultBoundary)))
         {
             throw new InvalidOperationException(
-                "MapOrleansAgents needs the API's services. Add this line before the application is built: builder.Services.AddOrleansAgentsApi();");
+                "MapOrleansAgents needs the API's services. Add this line before the application is built: "
+                + "builder.Services.AddOrleansAgentsApi();");
         }
 
         if (Array.Find(Seams, seam => !registered.IsService(seam)) is { } missing)

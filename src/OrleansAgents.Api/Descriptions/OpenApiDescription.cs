@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.OpenApi;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Api.Responses;
@@ -61,7 +62,7 @@ internal static class OpenApiDescription
     }
 
     private static IEnumerable<IOpenApiParameter> OfPath(string pattern) =>
-        Microsoft.AspNetCore.Routing.Patterns.RoutePatternFactory.Parse(pattern).Parameters.Select(part => new OpenApiParameter
+        RoutePatternFactory.Parse(pattern).Parameters.Select(part => new OpenApiParameter
         {
             Name = part.Name,
             In = ParameterLocation.Path,

@@ -28,11 +28,14 @@ internal sealed record RouteDescription(string Operation, string Summary)
 /// <param name="Summary">What it does.</param>
 internal sealed record ParameterDescription(ParameterLocation In, string Name, JsonSchemaType Type, string Summary)
 {
-    public static ParameterDescription Query(string name, string summary) => new(ParameterLocation.Query, name, JsonSchemaType.String, summary);
+    public static ParameterDescription Query(string name, string summary) =>
+        new(ParameterLocation.Query, name, JsonSchemaType.String, summary);
 
-    public static ParameterDescription Number(string name, string summary) => new(ParameterLocation.Query, name, JsonSchemaType.Integer, summary);
+    public static ParameterDescription Number(string name, string summary) =>
+        new(ParameterLocation.Query, name, JsonSchemaType.Integer, summary);
 
-    public static ParameterDescription Header(string name, string summary) => new(ParameterLocation.Header, name, JsonSchemaType.String, summary);
+    public static ParameterDescription Header(string name, string summary) =>
+        new(ParameterLocation.Header, name, JsonSchemaType.String, summary);
 }
 
 /// <summary>A request's body.</summary>

@@ -12,7 +12,8 @@ internal static class EventDescriptions
     private static readonly ParameterDescription[] Parameters =
     [
         ParameterDescription.Number("after", "Events after this one; 0 is before the first."),
-        ParameterDescription.Number("limit", $"A page holds at most this many, 1 to {EventQuery.LimitMax}; {EventQuery.LimitDefault} unless told."),
+        ParameterDescription.Number(
+            "limit", $"A page holds at most this many, 1 to {EventQuery.LimitMax}; {EventQuery.LimitDefault} unless told."),
         ParameterDescription.Header(EventQuery.LastEventId, "Resumes a stream after this event; wins over 'after'."),
     ];
 

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Workflows;
-using OrleansAgents.Api.Requests;
 using OrleansAgents.Api.Problems;
+using OrleansAgents.Api.Requests;
 
 namespace OrleansAgents.Api.Events;
 

@@ -28,8 +28,10 @@ internal static class ApiErrors
     public static DomainError BodyTooLarge() =>
         new("payload.too_large", ErrorKind.TooLarge, "The request body is larger than this server takes; send less.");
 
-    public static DomainError BodyTooLarge(int bytesMax) =>
-        new("payload.too_large", ErrorKind.TooLarge, $"The request body may have at most {bytesMax} bytes ({ApiOptions.Section}:RequestBytesMax); send less.");
+    public static DomainError BodyTooLarge(int bytesMax) => BodyTooLarge() with
+    {
+        Message = $"The request body may have at most {bytesMax} bytes ({ApiOptions.Section}:RequestBytesMax); send less.",
+    };
 
     public static DomainError MediaType(string? found, string expected)
     {

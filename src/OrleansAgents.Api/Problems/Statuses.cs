@@ -12,7 +12,6 @@ internal static class Statuses
     public const int NoContent = StatusCodes.Status204NoContent;
     public const int Unavailable = StatusCodes.Status503ServiceUnavailable;
     public const int Failed = StatusCodes.Status500InternalServerError;
-    private const int FirstRefusal = StatusCodes.Status400BadRequest;
 
     /// <summary>Gives the status of a refusal. What only HTTP knows (media types, methods) goes by code, the rest by kind.</summary>
     public static int Of(DomainError error) => error.Code switch
@@ -35,16 +34,13 @@ internal static class Statuses
         _ => throw new UnreachableException($"Unmapped error kind {kind}."),
     };
 
-    /// <summary>Says what a status that the web server chose means; null when it is no refusal, or one that others explain.</summary>
+    /// <summary>Says what a status that the web server chose means; null when it speaks for itself.</summary>
     public static DomainError? Explain(int status, HttpRequest request) => status switch
     {
-        < FirstRefusal => null,
         StatusCodes.Status404NotFound => ApiErrors.NoRoute(request.Method, request.Path),
         StatusCodes.Status405MethodNotAllowed => ApiErrors.WrongMethod(request.Method, request.Path),
         StatusCodes.Status408RequestTimeout => ApiErrors.TooSlow(),
         StatusCodes.Status413PayloadTooLarge => ApiErrors.BodyTooLarge(),
-        StatusCodes.Status415UnsupportedMediaType => ApiErrors.MediaType(request.ContentType, "another one"),
-        StatusCodes.Status400BadRequest => ApiErrors.Invalid("The request is not valid HTTP for this route; see the OpenAPI document."),
         _ => null,
     };
 }

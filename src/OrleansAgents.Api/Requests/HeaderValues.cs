@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Core.Errors;
 
@@ -18,7 +19,8 @@ internal static class HeaderValues
 
         if (values is not [{ } only] || !IsPrintable(only, lengthMax))
         {
-            return ApiErrors.Invalid($"The header {name} must be given once, as 1 to {lengthMax} printable ASCII characters; found {Describe(values)}.");
+            return ApiErrors.Invalid(
+                $"The header {name} must be given once, as 1 to {lengthMax} printable ASCII characters; found {Describe(values)}.");
         }
 
         value = only;
@@ -29,9 +31,9 @@ internal static class HeaderValues
     public static bool IsPrintable(string text, int lengthMax) =>
         text.Length > 0 && text.Length <= lengthMax && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
-    private static string Describe(Microsoft.Extensions.Primitives.StringValues values) => values switch
+    private static string Describe(StringValues values) => values switch
     {
-        [{ } only] => $"{only.Length} characters",
+        [{ } only] => $"a text of length {only.Length}",
         _ => $"{values.Count} values",
     };
 }

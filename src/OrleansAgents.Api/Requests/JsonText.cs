@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using OrleansAgents.Api.Problems;
@@ -68,7 +70,7 @@ internal static class JsonText
     private static int FirstInvalid(ReadOnlySpan<byte> text)
     {
         var index = 0;
-        while (System.Text.Rune.DecodeFromUtf8(text[index..], out _, out var length) == System.Buffers.OperationStatus.Done)
+        while (Rune.DecodeFromUtf8(text[index..], out _, out var length) == OperationStatus.Done)
         {
             index += length;
         }

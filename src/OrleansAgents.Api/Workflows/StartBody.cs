@@ -7,8 +7,3 @@ namespace OrleansAgents.Api.Workflows;
 /// <param name="Input">The input; an empty object when it is left out.</param>
 /// <param name="CorrelationId">The correlation id.</param>
 internal sealed record StartBody(JsonPayload Definition, JsonPayload? Input = null, string? CorrelationId = null);
-
-/// <summary>The body of a cancellation; all of it may be left out.</summary>
-/// <param name="By">Who asks.</param>
-/// <param name="Reason">Why.</param>
-internal sealed record CancelBody(string? By = null, string? Reason = null);

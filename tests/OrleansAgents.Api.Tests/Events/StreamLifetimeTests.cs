@@ -55,7 +55,8 @@ public sealed class StreamLifetimeTests
         using var client = new TcpClient { ReceiveBufferSize = 4096 };
         await client.ConnectAsync(server.Address.Host, server.Address.Port);
 
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /v1/events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n"));
+        const string Request = "GET /v1/events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n";
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Request));
 
         await server.Feed.Left.WaitAsync("a reader that takes nothing is cut off");
         Assert.InRange(server.Feed.PagesGiven, 1, PulledBytesMax / EventBytes);

@@ -12,27 +12,31 @@ public sealed class FakeCatalog : IDefinitionCatalog
 
     public Task<Result<StoredDefinition>> PutAsync(string text, string? expectedName, CancellationToken cancellationToken)
     {
-        if (text.Contains("broken", StringComparison.Ordinal))
-        {
-            return Task.FromResult<Result<StoredDefinition>>(new DomainError("definition.invalid", ErrorKind.Invalid, "The definition has 2 problems.")
+        Result<StoredDefinition> put = text.Contains("broken", StringComparison.Ordinal)
+            ? new DomainError("definition.invalid", ErrorKind.Invalid, "The definition has 2 problems.")
             {
                 Problems = [new("No steps.", 2, 1, "/steps"), new("Unknown key 'stepz'.", 3, 5, "/stepz")],
-            });
-        }
-
-        return Task.FromResult<Result<StoredDefinition>>(_stored[expectedName!] = new(Definition(expectedName!, text), text, ManualTime.Start));
+            }
+            : _stored[expectedName!] = new(Definition(expectedName!, text), text, ManualTime.Start);
+        return Task.FromResult(put);
     }
 
-    public Task<Result<StoredDefinition>> FindAsync(string name, CancellationToken cancellationToken) => Task.FromResult<Result<StoredDefinition>>(
-        _stored.TryGetValue(name, out var found)
+    public Task<Result<StoredDefinition>> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        Result<StoredDefinition> result = _stored.TryGetValue(name, out var found)
             ? found
-            : new DomainError("definition.not_found", ErrorKind.NotFound, $"There is no definition '{name}'."));
+            : new DomainError("definition.not_found", ErrorKind.NotFound, $"There is no definition '{name}'.");
+        return Task.FromResult(result);
+    }
 
     public Task<Result<WorkflowDefinition>> FindAsync(DefinitionHash hash, CancellationToken cancellationToken) =>
         throw new NotSupportedException("The front door finds definitions by name only.");
 
-    public Task<IReadOnlyList<DefinitionView>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DefinitionView>>(
-        [.. _stored.Values.Select(stored => new DefinitionView(stored.Definition.Name, stored.Definition.Hash.Value, stored.StoredAt, null))]);
+    public Task<IReadOnlyList<DefinitionView>> ListAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<DefinitionView>>([.. _stored.Values.Select(View)]);
+
+    private static DefinitionView View(StoredDefinition stored) =>
+        new(stored.Definition.Name, stored.Definition.Hash.Value, stored.StoredAt, null);
 
     private static WorkflowDefinition Definition(string name, string text) => new()
     {

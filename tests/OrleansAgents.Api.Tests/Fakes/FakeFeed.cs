@@ -36,7 +36,8 @@ public sealed class FakeFeed : IEventFeed
         }
     }
 
-    public Task<IReadOnlyList<EventView>> ReadAsync(WorkflowId workflow, long afterVersion, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<EventView>> ReadAsync(
+        WorkflowId workflow, long afterVersion, int limit, CancellationToken cancellationToken) =>
         Task.FromResult(Page(e => e.WorkflowId == workflow.Value && e.Version > afterVersion, limit));
 
     public Task<IReadOnlyList<EventView>> ReadAllAsync(long afterSequence, int limit, CancellationToken cancellationToken) =>

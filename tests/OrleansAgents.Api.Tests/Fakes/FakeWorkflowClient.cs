@@ -60,7 +60,8 @@ public sealed class FakeWorkflowClient : IWorkflowClient
         ThrowIfFaulty();
         Queries.Add(query);
         var heads = Heads
-            .Where(head => (query.Status is null || head.Status == query.Status) && (query.Definition is null || head.Definition == query.Definition))
+            .Where(head => query.Status is null || head.Status == query.Status)
+            .Where(head => query.Definition is null || head.Definition == query.Definition)
             .Where(head => query.Before is null || head.Cursor < query.Before)
             .OrderByDescending(head => head.Cursor)
             .Take(query.Limit);

@@ -89,7 +89,8 @@ public sealed class FaultTests
         await using var server = await ApiServer.StartAsync();
         using var client = new TcpClient();
         await client.ConnectAsync(server.Address.Host, server.Address.Port);
-        const string Request = "POST /v1/workflows HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n";
+        const string Head = "POST /v1/workflows HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+        const string Request = Head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n";
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Request));
 
         var answer = await new StreamReader(client.GetStream()).ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));

@@ -79,11 +79,11 @@ public sealed class ApiServer : IAsyncDisposable
     }
 
     public Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, string? body = null, string? mediaType = "application/json", params (string Name, string Value)[] headers) =>
+        HttpMethod method, string path, string? body = null, string? mediaType = "application/json", params (string, string)[] headers) =>
         SendAsync(method, path, body is null ? null : Encoding.UTF8.GetBytes(body), mediaType, headers);
 
     public async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, byte[]? body, string? mediaType = "application/json", params (string Name, string Value)[] headers)
+        HttpMethod method, string path, byte[]? body, string? mediaType = "application/json", params (string, string)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)

@@ -34,7 +34,8 @@ public sealed class SseReader : IDisposable
                 return frame;
             }
 
-            var (field, value) = (line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..]);
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            var (field, value) = (line[..colon], line[(colon + 2)..]);
             frame = field switch
             {
                 "id" => frame with { Id = value },

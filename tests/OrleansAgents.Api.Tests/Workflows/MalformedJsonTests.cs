@@ -72,7 +72,8 @@ public sealed class MalformedJsonTests : IAsyncLifetime
     public async Task Start_RandomBytes_NeverFailTheServer(int seed)
     {
         var random = new Random(seed);
-        var valid = Encoding.UTF8.GetBytes("""{"definition":{"name":"x\ud83d\ude00"},"input":{"a":[1,true,null,"é"]},"correlationId":"c"}""");
+        var valid = Encoding.UTF8.GetBytes(
+            """{"definition":{"name":"x\ud83d\ude00"},"input":{"a":[1,true,null,"é"]},"correlationId":"c"}""");
         for (var i = 0; i < 300; i++)
         {
             var body = valid.ToArray();

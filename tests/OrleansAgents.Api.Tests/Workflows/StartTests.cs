@@ -132,7 +132,8 @@ public sealed class StartTests : IAsyncLifetime
         using var response = await _server.StartRunAsync("""{"a~/b":1,"definition":2,"c":[[]]}""");
 
         var refusal = await response.IsRefusedAsync(HttpStatusCode.BadRequest, "request.invalid");
-        Assert.Equal(["/a~0~1b", "/definition", "/c"], refusal.GetProperty("problems").EnumerateArray().Select(problem => problem.Text("path")));
+        var paths = refusal.GetProperty("problems").EnumerateArray().Select(problem => problem.Text("path"));
+        Assert.Equal(["/a~0~1b", "/definition", "/c"], paths);
     }
 
     [Theory]
@@ -178,7 +179,8 @@ public sealed class StartTests : IAsyncLifetime
     public async Task Start_BodyThatComesInPieces_IsReadWhole()
     {
         var input = new string('x', 500_000);
-        using var content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes($$"""{"definition":"a","input":"{{input}}"}""")), 1000);
+        var body = Encoding.UTF8.GetBytes($$"""{"definition":"a","input":"{{input}}"}""");
+        using var content = new StreamContent(new MemoryStream(body), bufferSize: 1000);
         content.Headers.ContentType = new("application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/workflows") { Content = content };
         request.Headers.TransferEncodingChunked = true;

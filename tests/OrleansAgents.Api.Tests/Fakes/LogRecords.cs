@@ -1,26 +1,6 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using OrleansAgents.Abstractions.Agents;
-using OrleansAgents.Abstractions.Hosting;
-using OrleansAgents.Core.Agents;
 
 namespace OrleansAgents.Api.Tests.Fakes;
-
-/// <summary>Agents that a test names.</summary>
-public sealed class FakeDirectory : IAgentDirectory
-{
-    public ImmutableArray<AgentDescriptor> All { get; set; } = [];
-
-    public AgentDescriptor? Find(string name) => All.FirstOrDefault(agent => agent.Name == name);
-
-    public ImmutableArray<AgentDescriptor> WithCapability(string capability) => [.. All.Where(agent => agent.Capabilities.Contains(capability))];
-}
-
-/// <summary>Ready until a test says otherwise.</summary>
-public sealed class FakeReadiness : IReadiness
-{
-    public string? NotReadyBecause { get; set; }
-}
 
 /// <summary>Keeps the events of the front door's own log.</summary>
 public sealed class LogRecords : ILoggerProvider, ILogger
@@ -46,7 +26,8 @@ public sealed class LogRecords : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         ArgumentNullException.ThrowIfNull(formatter);
         lock (_gate)
