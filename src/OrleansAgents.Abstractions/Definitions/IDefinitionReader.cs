@@ -8,6 +8,6 @@ public interface IDefinitionReader
 {
     /// <summary>Reads YAML or JSON and checks it against the operator's limits.</summary>
     /// <param name="text">The text; a first character <c>{</c> means JSON.</param>
-    /// <returns>The definition, or a refusal <c>definition.invalid</c> with every problem in source order.</returns>
+    /// <returns>The definition, <c>definition.invalid</c> with every problem in source order, or <c>payload.too_large</c>.</returns>
     Result<WorkflowDefinition> Read(string text);
 }
