@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using OrleansAgents.Core.Json;
 using OrleansAgents.Core.Limits;
+using OrleansAgents.Core.Schemas;
 
 namespace OrleansAgents.Core.Definitions;
 
@@ -19,8 +19,8 @@ public sealed record WorkflowDefinition
     /// <summary>Gets the content hash that runs pin.</summary>
     public required DefinitionHash Hash { get; init; }
 
-    /// <summary>Gets the JSON Schema of the input; null accepts any input.</summary>
-    public JsonPayload? InputSchema { get; init; }
+    /// <summary>Gets the compiled JSON Schema of the input; null accepts any input.</summary>
+    public JsonSchema? InputSchema { get; init; }
 
     /// <summary>Gets the steps, in the order of the file. <see cref="StepDefinition.Index"/> is the position here.</summary>
     public required ImmutableArray<StepDefinition> Steps { get; init; }

@@ -48,7 +48,11 @@ internal static class StartChecks
     }
 
     /// <summary>Checks the input against the definition's schema.</summary>
-    public static DomainError? CheckInput(WorkflowDefinition definition, JsonPayload input) => null;
+    public static DomainError? CheckInput(WorkflowDefinition definition, JsonPayload input)
+    {
+        var problems = definition.InputSchema?.Validate(input) ?? [];
+        return problems.IsEmpty ? null : Invalid("input.invalid", $"The input does not fit the schema of '{definition.Name}': {string.Join(' ', problems)}") with { Problems = problems };
+    }
 
     private static string NobodyFor(StepDefinition step, IAgentDirectory agents)
     {

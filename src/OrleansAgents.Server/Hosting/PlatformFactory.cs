@@ -80,7 +80,7 @@ internal sealed class PlatformFactory : IPlatformFactory
         OperatorFileSource.Load(settings.ConfigFile).TryGet(out var source, out var error) ? source.File.AllAgents : error;
 
     /// <inheritdoc/>
-    public IReadOnlyList<IDoctorCheck> Checks(PlatformSettings settings) => [new DatabaseCheck(settings.DataFolder)];
+    public IReadOnlyList<IDoctorCheck> Checks(PlatformSettings settings) => [];
 
     private static IConfigurationRoot Configuration() =>
         new ConfigurationBuilder().AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true).AddEnvironmentVariables().Build();

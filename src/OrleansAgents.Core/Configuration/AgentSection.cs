@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using OrleansAgents.Core.Agents;
+using OrleansAgents.Core.Documents;
+using OrleansAgents.Core.Json;
+
+namespace OrleansAgents.Core.Configuration;
+
+/// <summary>One agent of the operator's file.</summary>
+internal static class AgentSection
+{
+    private const int ConcurrencyMax = 1_000;
+
+    private static readonly KnownKeys Keys = new(
+        "name", "kind", "type", "capabilities", "description", "endpoint", "command", "timeout", "maxConcurrency", "with");
+
+    /// <summary>The key that each kind needs, and no other kind has.</summary>
+    private static readonly (AgentKind Kind, string Word, string Key)[] KeysOfKinds =
+        [(AgentKind.Local, "local", "type"), (AgentKind.Process, "process", "command"), (AgentKind.Http, "http", "endpoint")];
+
+    /// <summary>Binds an agent; null when even its name or kind is missing.</summary>
+    /// <param name="cursor">The agent.</param>
+    /// <param name="lines">The names so far, and where they stand.</param>
+    public static AgentDescriptor? Bind(NodeCursor cursor, Dictionary<string, int> lines)
+    {
+        if (cursor.AsMapping("an agent: a mapping with name, kind and capabilities") is not { } agent)
+        {
+            return null;
+        }
+
+        var name = BindName(agent, lines);
+        if (BindKind(agent.Required("kind", "how the agent is reached: local, process or http")) is not { } kind)
+        {
+            return null;
+        }
+
+        agent.AllowOnly(Keys);
+        CheckKeysOfKind(agent, kind);
+        var standard = new AgentDescriptor(name ?? "", kind);
+        return standard with
+        {
+            Type = agent.Optional("type")?.AsWord("the type of a local agent", BuiltInAgents.Types.AsSpan()) ?? "",
+            Capabilities = BindCapabilities(agent),
+            Description = agent.Optional("description")?.AsText("a description") ?? "",
+            Endpoint = BindEndpoint(agent.Optional("endpoint")),
+            Command = BindCommand(agent.Optional("command")),
+            Timeout = agent.Optional("timeout")?.AsDuration(TimeSpan.FromMilliseconds(1)) ?? standard.Timeout,
+            MaxConcurrency = agent.Optional("maxConcurrency")?.AsInteger($"calls at once from 1 to {ConcurrencyMax}", 1, ConcurrencyMax) ?? 0,
+            With = agent.Optional("with")?.AsJsonObject("a mapping of parameters") ?? JsonPayload.EmptyObject,
+        };
+    }
+
+    private static string? BindName(MappingCursor agent, Dictionary<string, int> lines)
+    {
+        var cursor = agent.Required("name", "the agent's name, unique in the file");
+        var name = cursor?.AsName("an agent's name");
+        if (cursor is not null && name is not null && !lines.TryAdd(name, cursor.Node.Line))
+        {
+            cursor.FailExpected("a name of its own", $"the agent on line {lines[name]} has it already");
+        }
+
+        return name;
+    }
+
+    private static AgentKind? BindKind(NodeCursor? cursor)
+    {
+        switch (cursor?.AsWord("a kind", "local", "process", "http", "chat", "mcp", "a2a", "human"))
+        {
+            case null:
+                return null;
+            case "local":
+                return AgentKind.Local;
+            case "process":
+                return AgentKind.Process;
+            case "http":
+                return AgentKind.Http;
+            default:
+                cursor.Fail($"the kind {cursor.Found} is not supported by this version; use local, process or http");
+                return null;
+        }
+    }
+
+    private static void CheckKeysOfKind(MappingCursor agent, AgentKind kind)
+    {
+        foreach (var (owner, word, key) in KeysOfKinds)
+        {
+            if (owner == kind && !agent.Has(key))
+            {
+                agent.Fail($"expected the key '{key}' in an agent of kind {word}, found none; add it");
+            }
+            else if (owner != kind)
+            {
+                agent.Optional(key)?.Fail($"the key '{key}' belongs to agents of kind {word} alone; remove it, or change the kind");
+            }
+        }
+    }
+
+    private static ImmutableArray<string> BindCapabilities(MappingCursor agent)
+    {
+        var cursor = agent.Required("capabilities", "the tags by which steps find the agent");
+        var tags = cursor?.AsNonEmptyList("a list of at least one capability tag") ?? [];
+        return [.. tags.Select(t => t.AsName("a capability tag")).OfType<string>().Distinct()];
+    }
+
+    private static Uri? BindEndpoint(NodeCursor? cursor)
+    {
+        const string Expected = "an absolute http or https address such as http://127.0.0.1:8080/agent";
+        if (cursor?.AsText(Expected) is not { } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
+        {
+            return uri;
+        }
+
+        cursor.FailExpected(Expected);
+        return null;
+    }
+
+    private static ImmutableArray<string> BindCommand(NodeCursor? cursor)
+    {
+        var words = cursor?.AsNonEmptyList("a list of the program and its arguments") ?? [];
+        return [.. words.Select((w, i) => i == 0 ? w.AsNonEmptyText("a program") : w.AsText("an argument")).OfType<string>()];
+    }
+}

@@ -1,0 +1,31 @@
+using OrleansAgents.Core.Documents;
+using OrleansAgents.Core.Limits;
+
+namespace OrleansAgents.Core.Definitions;
+
+/// <summary>Refuses a definition whose longest possible run needs more hops than a run may make.</summary>
+internal static class HopBudget
+{
+    public static void Check(MappingCursor root, WorkflowDefinition definition, WorkflowLimits configured)
+    {
+        var (limit, operatorLimit, property) = definition.Loop is null
+            ? (definition.Limits.LinearHops, configured.LinearHops, nameof(WorkflowLimits.LinearHops))
+            : (definition.Limits.CyclicHops, configured.CyclicHops, nameof(WorkflowLimits.CyclicHops));
+        if (definition.MaxHops <= limit)
+        {
+            return;
+        }
+
+        var bound = limit < operatorLimit ? $"limits.hops of this definition is {limit}" : $"the limit {property} is {limit}";
+        var raise = limit < operatorLimit && definition.MaxHops <= operatorLimit ? "limits.hops" : LimitSetting.Of(property);
+        var section = definition.Loop is null ? "steps" : "loop";
+        root.Optional(section)!.Fail($"the longest run needs {Need(definition)}, and {bound}; {Shorten(definition)}, or raise {raise}");
+    }
+
+    private static string Need(WorkflowDefinition definition) => definition.Loop is { } loop
+        ? $"{definition.MaxHops} hops ({definition.Steps.Length} steps, and {loop.From - loop.To + 1} again in each of {loop.MaxCycles - 1} further passes)"
+        : $"{definition.MaxHops} hops (one for each step)";
+
+    private static string Shorten(WorkflowDefinition definition) =>
+        definition.Loop is null ? "remove steps" : "remove steps, lower maxCycles or narrow the loop";
+}

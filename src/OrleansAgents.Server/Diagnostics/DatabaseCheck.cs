@@ -1,3 +1,0 @@
-using OrleansAgents.Persistence.Sqlite.Inspection;
-
-namespace OrleansAgents.Server.Diagnostics;
