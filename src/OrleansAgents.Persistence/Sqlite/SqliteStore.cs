@@ -18,6 +18,7 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     private readonly GroupCommitWriter _writer;
     private readonly ReaderPool _readers;
     private readonly FeedSignals _signals = new();
+    private int _disposed;
 
     private SqliteStore(DataFolder folder, GroupCommitWriter writer, ReaderPool readers)
     {
@@ -132,6 +133,11 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     /// <summary>Writes what is queued, answers what was asked, and gives the folder up.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;                                           // a container disposes a store once for each of its interfaces
+        }
+
         _writer.Dispose();
         _readers.Dispose();
         _folder.Dispose();
