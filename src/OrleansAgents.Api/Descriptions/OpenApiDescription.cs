@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
@@ -15,12 +16,16 @@ internal static class OpenApiDescription
     public const string DocumentName = "v1";
     public const string Route = "/openapi/{documentName}.json";
 
-    public static void Configure(OpenApiOptions options) => options.AddDocumentTransformer((document, _, _) =>
+    public static void Configure(OpenApiOptions options)
     {
-        document.Info.Title = "OrleansAgents";
-        document.Info.Description = "Runs multi-agent workflows that survive crashes.";
-        return Task.CompletedTask;
-    });
+        options.AddSchemaTransformer<PayloadSchemas>();
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "OrleansAgents";
+            document.Info.Description = "Runs multi-agent workflows that survive crashes.";
+            return Task.CompletedTask;
+        });
+    }
 
     public static void Map(
         this RouteGroupBuilder group, string method, string pattern, RequestDelegate handler, RouteDescription description)
@@ -30,14 +35,18 @@ internal static class OpenApiDescription
             .WithMetadata(handler.Method)
             .WithName(description.Operation)
             .WithSummary(description.Summary)
+            .WithTags(pattern.Split('/') is [_, "v1", var resource, ..] ? resource : "health")
             .WithMetadata(Answer(description.Answer))
             .AddOpenApiOperationTransformer((operation, context, cancellationToken) =>
                 DescribeAsync(operation, context, pattern, description, cancellationToken));
-        foreach (var status in description.Refusals.Select(Statuses.Of).Append(Statuses.Failed).Distinct())
+        foreach (var status in StatusesOf(description).Distinct())
         {
             route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ApiProblem), [ProblemResponse.ContentType]));
         }
     }
+
+    private static IEnumerable<int> StatusesOf(RouteDescription description) =>
+        [.. description.Refusals.Select(Statuses.Of), .. description.Body is null ? [] : (int[])[Statuses.OtherMediaType], Statuses.Failed];
 
     private static ProducesResponseTypeMetadata Answer(AnswerDescription answer) =>
         new(answer.Status, answer.Type, [JsonResponse.ContentType, .. answer.MediaTypes]);
@@ -50,6 +59,7 @@ internal static class OpenApiDescription
         CancellationToken cancellationToken)
     {
         operation.Parameters = [.. OfPath(pattern), .. description.Parameters.Select(Parameter)];
+        ShowAsText(operation, description.Answer);
         if (description.Body is { } body)
         {
             var schema = await context.GetOrCreateSchemaAsync(body.Type, null, cancellationToken);
@@ -58,6 +68,16 @@ internal static class OpenApiDescription
                 Required = body.Required,
                 Content = body.MediaTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = schema }),
             };
+        }
+    }
+
+    /// <summary>A stream or a YAML text is no JSON of the answer's type, which is all that the metadata can say.</summary>
+    private static void ShowAsText(OpenApiOperation operation, AnswerDescription answer)
+    {
+        var content = operation.Responses![answer.Status.ToString(CultureInfo.InvariantCulture)].Content;
+        foreach (var mediaType in answer.MediaTypes)
+        {
+            content![mediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
         }
     }
 

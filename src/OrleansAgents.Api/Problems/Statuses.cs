@@ -11,12 +11,13 @@ internal static class Statuses
     public const int Accepted = StatusCodes.Status202Accepted;
     public const int NoContent = StatusCodes.Status204NoContent;
     public const int Unavailable = StatusCodes.Status503ServiceUnavailable;
+    public const int OtherMediaType = StatusCodes.Status415UnsupportedMediaType;
     public const int Failed = StatusCodes.Status500InternalServerError;
 
     /// <summary>Gives the status of a refusal. What only HTTP knows (media types, methods) goes by code, the rest by kind.</summary>
     public static int Of(DomainError error) => error.Code switch
     {
-        ApiErrors.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
+        ApiErrors.UnsupportedMediaType => OtherMediaType,
         ApiErrors.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         ApiErrors.TimedOut => StatusCodes.Status408RequestTimeout,
         ApiErrors.ServerError => Failed,

@@ -57,12 +57,24 @@ public sealed class OpenApiTests : IAsyncLifetime
 
         var body = start.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
         Assert.Equal(["definition", "input", "correlationId"], Properties(body));
+        var definition = body.GetProperty("properties").GetProperty("definition").GetProperty("anyOf");
+        Assert.Equal(["string", "object"], definition.EnumerateArray().Select(kind => kind.Text("type")));
         Assert.Equal(
             ["Idempotency-Key", "X-Correlation-Id"],
             start.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.Text("name")));
         Assert.Equal(
-            ["202", "400", "404", "409", "413", "500", "503"],
+            ["202", "400", "404", "409", "413", "415", "500", "503"],
             start.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Document_Events_CanBeHadAsAStream()
+    {
+        var events = Operations().Single(operation => operation.Name == "GET /v1/events").Operation;
+
+        var content = events.GetProperty("responses").GetProperty("200").GetProperty("content");
+        Assert.True(content.GetProperty("application/json").GetProperty("schema").TryGetProperty("$ref", out _));
+        Assert.Equal("string", content.GetProperty("text/event-stream").GetProperty("schema").Text("type"));
     }
 
     [Fact]
