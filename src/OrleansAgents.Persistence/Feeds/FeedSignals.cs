@@ -9,10 +9,7 @@ internal sealed class FeedSignals
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<FeedSubscription>> _ofOne = [];
     private readonly List<FeedSubscription> _ofAll = [];
-    private volatile int _count;
-
-    /// <summary>Gets a value indicating whether anybody follows anything, so that the writer can skip the work.</summary>
-    public bool HasSubscribers => _count > 0;
+    private readonly RecentRows _recent = new(rowsMax: 4096, bytesMax: 4 << 20);
 
     /// <summary>Subscribes to one run, or to all.</summary>
     /// <param name="workflow">The run; null for all.</param>
@@ -22,7 +19,6 @@ internal sealed class FeedSignals
         var subscription = new FeedSubscription(s => Remove(workflow, s));
         lock (_gate)
         {
-            _count++;
             if (workflow is null)
             {
                 _ofAll.Add(subscription);
@@ -46,11 +42,24 @@ internal sealed class FeedSignals
     {
         lock (_gate)
         {
+            _recent.Add(row);
             _ofAll.ForEach(s => s.Offer(row));
             if (_ofOne.TryGetValue(row.Workflow, out var list))
             {
                 list.ForEach(s => s.Offer(row));
             }
+        }
+    }
+
+    /// <summary>Gives the newest rows of a run from memory.</summary>
+    /// <param name="workflow">The run.</param>
+    /// <param name="afterVersion">Rows that hold an event after this version are given.</param>
+    /// <returns>The rows in order, empty when there are none; null when the store must be asked.</returns>
+    public List<JournalRow>? FindRecent(string workflow, long afterVersion)
+    {
+        lock (_gate)
+        {
+            return _recent.TryFind(workflow, afterVersion, out var rows) ? rows : null;
         }
     }
 
@@ -64,7 +73,6 @@ internal sealed class FeedSignals
                 return;
             }
 
-            _count--;
             if (workflow is not null && list.Count == 0)
             {
                 _ofOne.Remove(workflow);

@@ -13,7 +13,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
     public async Task<IReadOnlyList<EventView>> ReadAsync(WorkflowId workflow, long afterVersion, int limit, CancellationToken cancellationToken)
     {
         var events = new List<EventView>();
-        foreach (var row in await rows.ReadAsync(workflow.Value, afterVersion, limit, cancellationToken))
+        foreach (var row in await FindAsync(workflow.Value, afterVersion, limit, cancellationToken))
         {
             row.Expand(events, (version, _) => version > afterVersion && events.Count < limit);
         }
@@ -39,7 +39,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
     {
         using var subscription = signals.Subscribe(workflow.Value);
         var ended = false;
-        var found = await rows.ReadAsync(workflow.Value, afterVersion, PageRows, cancellationToken);
+        var found = await FindAsync(workflow.Value, afterVersion, PageRows, cancellationToken);
         while (!ended)
         {
             var page = new List<EventView>();
@@ -87,6 +87,11 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
             found = came ?? await rows.ReadAllAsync(after, PageRows, cancellationToken);
         }
     }
+
+    private ValueTask<List<JournalRow>> FindAsync(string workflow, long afterVersion, int limit, CancellationToken cancellationToken) =>
+        signals.FindRecent(workflow, afterVersion) is { } recent
+            ? new(recent)
+            : new(rows.ReadAsync(workflow, afterVersion, limit, cancellationToken));
 
     private static long Version(JournalRow row) => row.Version;
 

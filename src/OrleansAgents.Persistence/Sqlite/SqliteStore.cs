@@ -69,8 +69,7 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     {
         ArgumentNullException.ThrowIfNull(append);
         ArgumentOutOfRangeException.ThrowIfZero(append.Events.Count);
-        var (rented, length) = EventEncoder.Encode(append.Events);
-        var job = new AppendJob(append, rented, length, _signals);
+        var job = new AppendJob(append, EventEncoder.Encode(append.Events), _signals);
         var queued = _writer.AddAsync(job, cancellationToken);
         return queued.IsCompletedSuccessfully ? job.Done : WaitAsync(queued, job.Done);
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Feeds;
@@ -6,7 +5,7 @@ using OrleansAgents.Persistence.Feeds;
 namespace OrleansAgents.Persistence.Sqlite.Writing;
 
 /// <summary>One append. The events were encoded by the caller's thread; the writer only binds bytes.</summary>
-internal sealed class AppendJob(JournalAppend append, byte[] rented, int length, FeedSignals signals) : WriteJob
+internal sealed class AppendJob(JournalAppend append, byte[] payload, FeedSignals signals) : WriteJob
 {
     private readonly TaskCompletionSource<AppendOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private AppendOutcome _outcome = AppendOutcome.Appended;
@@ -14,7 +13,7 @@ internal sealed class AppendJob(JournalAppend append, byte[] rented, int length,
 
     public Task<AppendOutcome> Done => _done.Task;
 
-    public override int Bytes => length;
+    public override int Bytes => payload.Length;
 
     public override void Execute(WriteSession session)
     {
@@ -41,26 +40,21 @@ internal sealed class AppendJob(JournalAppend append, byte[] rented, int length,
 
     public override void Complete()
     {
-        if (_outcome.Status == AppendStatus.Appended && signals.HasSubscribers)
+        if (_outcome.Status == AppendStatus.Appended)
         {
-            signals.Publish(new(_sequence, append.Workflow.Value, append.ExpectedVersion + 1, append.Events.Count, rented.AsSpan(0, length).ToArray(), append.At));
+            signals.Publish(new(_sequence, append.Workflow.Value, append.ExpectedVersion + 1, append.Events.Count, payload, append.At));
         }
 
-        ArrayPool<byte>.Shared.Return(rented);
         _done.SetResult(_outcome);
     }
 
-    public override void Fail(Exception fault)
-    {
-        ArrayPool<byte>.Shared.Return(rented);
-        _done.SetException(fault);
-    }
+    public override void Fail(Exception fault) => _done.SetException(fault);
 
     private bool Append(WriteSession session, long at)
     {
         _sequence = session.LastSequence + 1;
         session.Append.Bind(1, _sequence).Bind(2, append.Workflow.Value).Bind(3, append.ExpectedVersion).Bind(4, append.Events.Count)
-            .Bind(5, append.Events[0].Kind).Bind(6, rented.AsSpan(0, length)).Bind(7, at).Run();
+            .Bind(5, append.Events[0].Kind).Bind(6, payload).Bind(7, at).Run();
         if (session.Append.Changes == 0)
         {
             return false;
