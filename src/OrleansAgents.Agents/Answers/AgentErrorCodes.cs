@@ -1,0 +1,65 @@
+namespace OrleansAgents.Agents.Answers;
+
+/// <summary>The stable codes of failed agent calls. Scripts and retry rules depend on them; <c>docs/agents.md</c> lists them.</summary>
+public static class AgentErrorCodes
+{
+    /// <summary>No answer came in time. Retryable.</summary>
+    public const string Timeout = "agent.timeout";
+
+    /// <summary>The queue before the agent is full. Retryable.</summary>
+    public const string Busy = "agent.busy";
+
+    /// <summary>The agent threw. Not retryable.</summary>
+    public const string Failed = "agent.failed";
+
+    /// <summary>The agent's registration lacks what its kind needs, or names a type that does not exist. Not retryable.</summary>
+    public const string Misconfigured = "agent.misconfigured";
+
+    /// <summary>A parameter in <c>with</c> is wrong. Not retryable.</summary>
+    public const string InvalidParameters = "agent.invalid_parameters";
+
+    /// <summary>The input or the earlier results lack what the agent works on. Not retryable.</summary>
+    public const string InvalidInput = "agent.invalid_input";
+
+    /// <summary>The agent answered an error without a code. Retryable only when the answer says so.</summary>
+    public const string Error = "agent.error";
+
+    /// <summary>The agent refused the call without a code. Retryable only when the answer says so.</summary>
+    public const string Rejected = "agent.rejected";
+
+    /// <summary>The output is not an answer of the agent protocol. Not retryable.</summary>
+    public const string InvalidAnswer = "agent.invalid_answer";
+
+    /// <summary>The output passed its bound; reading stopped there. Not retryable.</summary>
+    public const string OutputTooLarge = "agent.output_too_large";
+
+    /// <summary>The result is larger than a payload may be. Not retryable.</summary>
+    public const string PayloadTooLarge = "payload.too_large";
+
+    /// <summary>The command does not exist or cannot be executed. Not retryable.</summary>
+    public const string CommandNotFound = "agent.command_not_found";
+
+    /// <summary>The operating system could not start the command now. Retryable.</summary>
+    public const string StartFailed = "agent.start_failed";
+
+    /// <summary>The command ended with an exit code other than 0. Retryable only when its own answer says so.</summary>
+    public const string ProcessExit = "agent.process_exit";
+
+    /// <summary>No connection to the agent's endpoint. Retryable.</summary>
+    public const string Unreachable = "agent.unreachable";
+
+    /// <summary>The connection broke before the answer was complete. Retryable.</summary>
+    public const string ConnectionLost = "agent.connection_lost";
+
+    /// <summary>The endpoint answered another status than 2xx. Retryable for 408, 429 and 5xx.</summary>
+    public const string HttpStatus = "agent.http_status";
+
+    /// <summary>The folder to search does not exist. Not retryable.</summary>
+    public const string FolderNotFound = "agent.folder_not_found";
+
+    /// <summary>The folder to search lies outside the one that the operator gave the agent. Not retryable.</summary>
+    public const string FolderOutside = "agent.folder_outside";
+
+    /// <summary>The echo agent was told to fail. Retryable.</summary>
+    public const string EchoFailed = "agent.echo_failed";
+}

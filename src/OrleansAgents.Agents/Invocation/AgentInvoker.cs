@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansAgents.Abstractions.Agents;
+using OrleansAgents.Agents.Answers;
+using OrleansAgents.Core.Agents;
+
+namespace OrleansAgents.Agents.Invocation;
+
+/// <summary>
+/// Calls agents through the connector of their kind. Bounds are kept per agent name and are those of the name's first
+/// call. A call that timed out keeps its slot until the agent has really ended, so the bound is never exceeded.
+/// </summary>
+public sealed partial class AgentInvoker : IAgentInvoker
+{
+    private static readonly TimeSpan TimeoutMax = TimeSpan.FromDays(24);
+
+    private readonly Dictionary<AgentKind, IAgentConnector> _connectors;
+    private readonly ConcurrentDictionary<string, AgentGate> _gates = new(StringComparer.Ordinal);
+    private readonly AgentOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<AgentInvoker> _logger;
+
+    /// <summary>Initializes a new instance of the <see cref="AgentInvoker"/> class.</summary>
+    /// <param name="connectors">One per kind.</param>
+    /// <param name="options">The bounds.</param>
+    /// <param name="time">What timeouts are measured with.</param>
+    /// <param name="logger">Where exceptions of agents go in full.</param>
+    /// <exception cref="ArgumentException">Two connectors have one kind.</exception>
+    public AgentInvoker(
+        IEnumerable<IAgentConnector> connectors, IOptions<AgentOptions> options, TimeProvider time, ILogger<AgentInvoker> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _connectors = connectors.ToDictionary(connector => connector.Kind);
+        (_options, _time, _logger) = (options.Value, time, logger);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<AgentAnswer> CallAsync(AgentDescriptor agent, AgentCall call, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        ArgumentNullException.ThrowIfNull(call);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<AgentAnswer>(cancellationToken);
+        }
+
+        if (!_connectors.TryGetValue(agent.Kind, out var connector))
+        {
+            return new(AgentAnswer.Failure(
+                AgentErrorCodes.Misconfigured, $"This host has no connector for agents of kind '{agent.Kind}'; agent '{agent.Name}' is one.", retryable: false));
+        }
+
+        var gate = GateOf(agent, connector);
+        if (!gate.TryEnter())
+        {
+            return QueueAsync(connector, gate, agent, call, cancellationToken);
+        }
+
+        return TryAnswerNow(connector, gate, agent, call) is { } answer
+            ? new(answer)
+            : RunAsync(connector, gate, agent, call, cancellationToken);
+    }
+
+    private AgentGate GateOf(AgentDescriptor agent, IAgentConnector connector) =>
+        _gates.TryGetValue(agent.Name, out var gate) ? gate : _gates.GetOrAdd(
+            agent.Name, new AgentGate(agent.MaxConcurrency > 0 ? agent.MaxConcurrency : connector.DefaultConcurrency(agent), _options.WaitingCallsMax));
+
+    private async ValueTask<AgentAnswer> QueueAsync(
+        IAgentConnector connector, AgentGate gate, AgentDescriptor agent, AgentCall call, CancellationToken cancellationToken)
+    {
+        if (!await gate.EnterAsync(cancellationToken))
+        {
+            return AgentAnswer.Failure(
+                AgentErrorCodes.Busy,
+                $"{_options.WaitingCallsMax} calls wait for agent '{agent.Name}' already. Try again later, or raise its maxConcurrency.",
+                retryable: true,
+                AnswerStatus.Rejected);
+        }
+
+        return TryAnswerNow(connector, gate, agent, call) ?? await RunAsync(connector, gate, agent, call, cancellationToken);
+    }
+
+    private AgentAnswer? TryAnswerNow(IAgentConnector connector, AgentGate gate, AgentDescriptor agent, AgentCall call)
+    {
+        AgentAnswer? answer;
+        try
+        {
+            answer = connector.AnswerNow(agent, call);
+        }
+        catch (Exception e)
+        {
+            answer = Failed(agent, call, e);
+        }
+
+        if (answer is null)
+        {
+            return null;
+        }
+
+        gate.Exit();
+        return AnswerCheck.Apply(agent, answer, _options.PayloadBytesMax);
+    }
+
+    private async ValueTask<AgentAnswer> RunAsync(
+        IAgentConnector connector, AgentGate gate, AgentDescriptor agent, AgentCall call, CancellationToken cancellationToken)
+    {
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var work = WorkAsync(connector, gate, agent, call, stop.Token);
+        var timeout = TimeoutOf(agent, call);
+        await ((Task)work).WaitAsync(timeout, _time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+        if (work.IsCompletedSuccessfully)
+        {
+            stop.Dispose();
+            return AnswerCheck.Apply(agent, await work, _options.PayloadBytesMax);
+        }
+
+        _ = AbandonAsync(work, stop);
+        cancellationToken.ThrowIfCancellationRequested();
+        return AgentAnswer.Failure(
+            AgentErrorCodes.Timeout,
+            $"Agent '{agent.Name}' gave no answer within {timeout.TotalSeconds:0.###} s. Raise the step's timeout if the work needs longer.",
+            retryable: true,
+            AnswerStatus.Timeout);
+    }
+
+    private async Task<AgentAnswer> WorkAsync(
+        IAgentConnector connector, AgentGate gate, AgentDescriptor agent, AgentCall call, CancellationToken stop)
+    {
+        try
+        {
+            return await connector.CallAsync(agent, call, stop);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
+        {
+            return Failed(agent, call, e);
+        }
+        finally
+        {
+            gate.Exit();
+        }
+    }
+
+    // Nobody waits for this work any more: tell it to stop, and clean up when it has.
+    private static async Task AbandonAsync(Task work, CancellationTokenSource stop)
+    {
+        await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stop.Dispose();
+    }
+
+    private static TimeSpan TimeoutOf(AgentDescriptor agent, AgentCall call)
+    {
+        var wanted = call.TimeoutSeconds > 0 ? TimeSpan.FromSeconds(Math.Min(call.TimeoutSeconds, TimeoutMax.TotalSeconds)) : agent.Timeout;
+        return wanted < TimeoutMax ? wanted : TimeoutMax;
+    }
+
+    private AgentAnswer Failed(AgentDescriptor agent, AgentCall call, Exception exception)
+    {
+        LogAgentFailed(_logger, exception, agent.Name, call.RequestId);
+        return AgentAnswer.Failure(
+            AgentErrorCodes.Failed,
+            $"Agent '{agent.Name}' failed: {exception.GetType().Name}: {Excerpt.Of(exception.Message, 500)}",
+            retryable: false);
+    }
+}
