@@ -57,6 +57,7 @@ public static partial class WorkflowMachine
             Hop = x.Hop,
             Agent = x.Agent,
             RetryAt = null,
+            Error = null,
         });
         return next with { Hops = Math.Max(state.Hops, x.Hop) };
     }
