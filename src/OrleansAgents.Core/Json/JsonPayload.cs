@@ -12,6 +12,8 @@ namespace OrleansAgents.Core.Json;
 [JsonConverter(typeof(JsonPayloadConverter))]
 public sealed class JsonPayload : IEquatable<JsonPayload>
 {
+    private static ReadOnlySpan<byte> WhiteSpace => " \t\r\n"u8;
+
     private readonly ReadOnlyMemory<byte> _utf8;
 
     private JsonPayload(ReadOnlyMemory<byte> utf8) => _utf8 = utf8;
@@ -49,16 +51,23 @@ public sealed class JsonPayload : IEquatable<JsonPayload>
     {
         var utf8 = Encoding.UTF8.GetBytes(json);
         using var document = JsonDocument.Parse(utf8);
-        return new(utf8);
+        return new(utf8.AsSpan().Trim(WhiteSpace).ToArray());
     }
 
-    /// <summary>Checks bytes from outside.</summary>
+    /// <summary>Checks bytes from outside. White space around the value is not kept: a replay would not find it again.</summary>
     /// <param name="utf8">What should be one JSON value.</param>
     /// <param name="payload">The payload, when the answer is true.</param>
     /// <param name="error">Where the text stops being JSON, when the answer is false.</param>
     /// <returns>True when the bytes are one JSON value.</returns>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out JsonPayload payload, out string error)
     {
+        if (!System.Text.Unicode.Utf8.IsValid(utf8))
+        {
+            // The JSON reader does not look inside texts; later, whoever does would fail on what is already durable.
+            (payload, error) = (Null, "not valid UTF-8");
+            return false;
+        }
+
         try
         {
             var reader = new Utf8JsonReader(utf8);
@@ -68,7 +77,7 @@ public sealed class JsonPayload : IEquatable<JsonPayload>
             {
             }
 
-            (payload, error) = (new(utf8.ToArray()), "");
+            (payload, error) = (new(utf8.Trim(WhiteSpace).ToArray()), "");
             return true;
         }
         catch (JsonException e)

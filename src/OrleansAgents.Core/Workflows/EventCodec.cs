@@ -10,6 +10,9 @@ namespace OrleansAgents.Core.Workflows;
 /// </summary>
 public static class EventCodec
 {
+    // A payload may be 64 levels deep (the parser's default, where it entered); the event and the array stand around it.
+    private static readonly JsonReaderOptions Depth = new() { MaxDepth = 64 + 8 };
+
     private static readonly Dictionary<string, JsonTypeInfo> Kinds = new JsonTypeInfo[]
     {
         EventJson.Default.WorkflowStarted, EventJson.Default.ServiceRecommended, EventJson.Default.ServiceSelected,
@@ -42,11 +45,17 @@ public static class EventCodec
     public static void ReadArray(ReadOnlySpan<byte> utf8, ICollection<WorkflowEvent> into)
     {
         ArgumentNullException.ThrowIfNull(into);
-        var reader = new Utf8JsonReader(utf8);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        var reader = new Utf8JsonReader(utf8, Depth);
+        var valid = reader.Read() && reader.TokenType == JsonTokenType.StartArray;
+        while (valid && reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
             into.Add(Read(ref reader));
+        }
+
+        // Reading a part would lose history in silence, so anything but the end of the array is an error.
+        if (!valid || reader.TokenType != JsonTokenType.EndArray || reader.Read())
+        {
+            throw new JsonException($"Expected one array of event objects; found {reader.TokenType} at byte {reader.TokenStartIndex}.");
         }
     }
 
@@ -56,7 +65,7 @@ public static class EventCodec
     /// <exception cref="JsonException">This is not an event that this build knows.</exception>
     public static WorkflowEvent Read(ReadOnlySpan<byte> utf8)
     {
-        var reader = new Utf8JsonReader(utf8);
+        var reader = new Utf8JsonReader(utf8, Depth);
         reader.Read();
         return Read(ref reader);
     }
@@ -67,8 +76,10 @@ public static class EventCodec
     /// <exception cref="JsonException">The object does not begin with a kind.</exception>
     public static string ReadKind(Utf8JsonReader reader)
     {
-        var valid = reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("kind"u8) && reader.Read();
-        return valid ? reader.GetString()! : throw new JsonException("An event must begin with its kind.");
+        var named = reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("kind"u8);
+        return named && reader.Read() && reader.TokenType == JsonTokenType.String
+            ? reader.GetString()!
+            : throw new JsonException("An event must begin with its kind, which is a text.");
     }
 
     private static WorkflowEvent Read(ref Utf8JsonReader reader)

@@ -61,6 +61,7 @@ public static partial class WorkflowMachine
             Hop = x.Hop,
             Agent = x.Agent,
             RetryAt = null,
+            Error = null,
         };
         return With(state, at, x.Step, Math.Max(state.Hops, x.Hop));
     }

@@ -144,6 +144,11 @@ public static partial class WorkflowMachine
 
     private static StepDefinition? StepOf(WorkflowState state, EffectId effect)
     {
+        if (effect.Workflow != state.Id)
+        {
+            return null;
+        }
+
         foreach (var step in state.Definition.Steps)
         {
             if (step.Id == effect.Step)

@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Text.Json;
+using OrleansAgents.Core.Definitions;
+using OrleansAgents.Core.Json;
+using OrleansAgents.Core.Routing;
+using OrleansAgents.Core.Workflows;
+
+namespace OrleansAgents.TestKit.Workflows;
+
+/// <summary>
+/// Drives the machine alone, without a host: a state, a clock and the journal. Routing is answered at once, as the grain
+/// does, so only agents and time are outstanding after each command.
+/// </summary>
+/// <param name="definition">What is run.</param>
+public sealed class MachineRun(WorkflowDefinition definition)
+{
+    /// <summary>When runs start.</summary>
+    public static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Gets the id.</summary>
+    public WorkflowId Id { get; } = new("run");
+
+    /// <summary>Gets the state.</summary>
+    public WorkflowState State { get; private set; } = WorkflowState.Empty(new("run"), definition);
+
+    /// <summary>Gets or sets the clock.</summary>
+    public DateTimeOffset Now { get; set; } = Noon;
+
+    /// <summary>Gets the journal.</summary>
+    public List<WorkflowEvent> Events { get; } = [];
+
+    /// <summary>Gets or sets who takes a step; null for nobody. The agent of step x is <c>x-agent</c> by default.</summary>
+    public Func<StepDefinition, string?> Chooses { get; set; } = step => $"{step.Id}-agent";
+
+    /// <summary>Gets the call that is outstanding; fails unless exactly one is.</summary>
+    public WorkflowEffect.CallAgent Call => WorkflowMachine.Outstanding(State).OfType<WorkflowEffect.CallAgent>().Single();
+
+    /// <summary>Makes a run that has started and claimed its first call.</summary>
+    public static MachineRun Started(DefinitionBuilder definition, string input = "{}")
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        var run = new MachineRun(definition.Build());
+        run.Do(new WorkflowCommand.Start(JsonPayload.Parse(input), "correlation"));
+        return run;
+    }
+
+    /// <summary>Sends a command, applies what it decides, and answers routing.</summary>
+    /// <returns>The answer to the command, without that to routing.</returns>
+    public WorkflowDecision Do(WorkflowCommand command)
+    {
+        var decision = Apply(command);
+        while (WorkflowMachine.Outstanding(State).OfType<WorkflowEffect.RouteStep>().FirstOrDefault() is { } route)
+        {
+            Apply(Assign(route));
+        }
+
+        return decision;
+    }
+
+    /// <summary>Answers the outstanding call with a result.</summary>
+    public WorkflowDecision Complete(string result = "{}") => Do(new WorkflowCommand.CompleteStep(Call.Id, JsonPayload.Parse(result), default));
+
+    /// <summary>Answers the outstanding call with a failure.</summary>
+    public WorkflowDecision Fail(bool retryable = true, double jitter = 1) =>
+        Do(new WorkflowCommand.FailStep(Call.Id, new("agent.failed", "It broke.", retryable), default, jitter));
+
+    /// <summary>Moves the clock and says so.</summary>
+    public WorkflowDecision Wait(TimeSpan by)
+    {
+        Now += by;
+        return Do(new WorkflowCommand.Tick());
+    }
+
+    /// <summary>The answer to a routing effect.</summary>
+    public WorkflowCommand.AssignStep Assign(WorkflowEffect.RouteStep route)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        var service = Chooses(definition.Steps[route.StepIndex]);
+        var recommendation = new Recommendation("test/1", service is null ? [] : [new(service, 1, ["it is the only one"])]);
+        return new(route.Id, recommendation, new(service, service is null ? "nobody" : "the only candidate", "policy"));
+    }
+
+    /// <summary>Forgets the state and replays the journal, as it would be stored.</summary>
+    public void Crash() => State = ReadBack().Aggregate(WorkflowState.Empty(Id, definition), WorkflowMachine.Apply);
+
+    /// <summary>Writes the journal as it would be stored, and reads it.</summary>
+    public List<WorkflowEvent> ReadBack()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer);
+        EventCodec.WriteArray(writer, Events);
+        var events = new List<WorkflowEvent>();
+        EventCodec.ReadArray(buffer.WrittenSpan, events);
+        return events;
+    }
+
+    private WorkflowDecision Apply(WorkflowCommand command)
+    {
+        var decision = WorkflowMachine.Decide(State, command, Now);
+        if (decision is WorkflowDecision.Accepted { Events: var events })
+        {
+            Events.AddRange(events);
+            State = events.Aggregate(State, WorkflowMachine.Apply);
+        }
+
+        return decision;
+    }
+}
