@@ -34,6 +34,12 @@ public interface IEventFeed
     /// <returns>The events, in pages that were read together; no page is empty.</returns>
     IAsyncEnumerable<IReadOnlyList<EventView>> FollowAsync(WorkflowId workflow, long afterVersion, CancellationToken cancellationToken);
 
+    /// <summary>Waits until a run has ended and its end is durable. Costs nothing while it waits.</summary>
+    /// <param name="workflow">The run; one that does not exist yet is waited for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>A task that completes with the run's end.</returns>
+    Task WaitForEndAsync(WorkflowId workflow, CancellationToken cancellationToken);
+
     /// <summary>Follows all runs, without an end.</summary>
     /// <param name="afterSequence">Events with a greater sequence are given; null starts with what comes next.</param>
     /// <param name="cancellationToken">Ends the stream.</param>

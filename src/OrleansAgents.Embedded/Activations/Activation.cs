@@ -129,11 +129,7 @@ internal sealed class Activation : IActivationContext
     /// <returns>A task that ends when they were told and every call posted before has been answered.</returns>
     public Task StopCallsAsync()
     {
-        var turn = new Turn<bool>(grain =>
-        {
-            grain.StopCalls();
-            return Task.FromResult(true);
-        });
+        var turn = new StopCallsTurn();
         return Post(turn, int.MaxValue) == Posted.Accepted ? turn.Answer : Task.CompletedTask;
     }
 
@@ -141,7 +137,8 @@ internal sealed class Activation : IActivationContext
     {
         while (Next() is { } turn)
         {
-            await turn.RunAsync(_grain);
+            await turn.Begin(_grain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            turn.End();
         }
     }
 

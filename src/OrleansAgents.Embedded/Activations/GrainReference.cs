@@ -18,7 +18,7 @@ internal sealed class GrainReference(EmbeddedHost host, WorkflowId id) : IWorkfl
             return Task.FromResult(new StartAnswer(StartStatus.Refused, Error: refusal));
         }
 
-        var turn = new Turn<StartAnswer>(grain => grain.StartAsync(start, cancellationToken));
+        var turn = new StartTurn(start, cancellationToken);
         return host.Post(id, turn, host.MailboxMax)
             ? turn.Answer.WaitAsync(cancellationToken)
             : Task.FromResult(new StartAnswer(StartStatus.Refused, Error: Busy));
@@ -29,7 +29,7 @@ internal sealed class GrainReference(EmbeddedHost host, WorkflowId id) : IWorkfl
     {
         // What the platform itself owes a grain is bounded by the grain's own effects and timers, and must get in.
         var internally = command is WorkflowCommand.CompleteStep or WorkflowCommand.FailStep or WorkflowCommand.Tick;
-        var turn = new Turn<DomainError?>(grain => grain.ExecuteAsync(command, CancellationToken.None));
+        var turn = new CommandTurn(command);
         return host.Post(id, turn, internally ? int.MaxValue : host.MailboxMax)
             ? turn.Answer.WaitAsync(cancellationToken)
             : Task.FromResult<DomainError?>(Busy);

@@ -1,3 +1,6 @@
+using OrleansAgents.Abstractions.Workflows;
+using OrleansAgents.Core.Errors;
+using OrleansAgents.Core.Workflows;
 using OrleansAgents.Grains.Workflows;
 
 namespace OrleansAgents.Embedded.Activations;
@@ -5,28 +8,69 @@ namespace OrleansAgents.Embedded.Activations;
 /// <summary>One call of a grain, waiting in its mailbox.</summary>
 internal abstract class Turn
 {
-    /// <summary>Makes the call and tells the caller how it ended. Never throws.</summary>
-    public abstract Task RunAsync(WorkflowGrain grain);
+    /// <summary>Begins the call. Never throws.</summary>
+    /// <returns>A task that ends with the call, however it ends.</returns>
+    public abstract Task Begin(WorkflowGrain grain);
+
+    /// <summary>Tells the caller how the call ended.</summary>
+    public abstract void End();
 }
 
 /// <summary>One call of a grain that gives an answer.</summary>
 /// <typeparam name="T">The answer.</typeparam>
-/// <param name="call">The call.</param>
-internal sealed class Turn<T>(Func<WorkflowGrain, Task<T>> call) : Turn
+internal abstract class Turn<T> : Turn
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task<T>? _call;
 
     public Task<T> Answer => _answer.Task;
 
-    public override async Task RunAsync(WorkflowGrain grain)
+    public override Task Begin(WorkflowGrain grain)
     {
         try
         {
-            _answer.SetResult(await call(grain));
+            return _call = Call(grain);
         }
         catch (Exception e)                                   // the boundary of the mailbox: the caller gets the fault
         {
-            _answer.SetException(e);
+            return _call = Task.FromException<T>(e);
         }
+    }
+
+    public override void End()
+    {
+        if (_call!.IsCompletedSuccessfully)
+        {
+            _answer.SetResult(_call.Result);
+        }
+        else
+        {
+            _answer.SetException(_call.Exception?.InnerExceptions ?? (IEnumerable<Exception>)[new TaskCanceledException(_call)]);
+        }
+    }
+
+    /// <summary>Makes the call.</summary>
+    protected abstract Task<T> Call(WorkflowGrain grain);
+}
+
+/// <summary>The start of a run.</summary>
+internal sealed class StartTurn(WorkflowStart start, CancellationToken cancellationToken) : Turn<StartAnswer>
+{
+    protected override Task<StartAnswer> Call(WorkflowGrain grain) => grain.StartAsync(start, cancellationToken);
+}
+
+/// <summary>A command.</summary>
+internal sealed class CommandTurn(WorkflowCommand command) : Turn<DomainError?>
+{
+    protected override Task<DomainError?> Call(WorkflowGrain grain) => grain.ExecuteAsync(command, CancellationToken.None);
+}
+
+/// <summary>Tells the agents that work for a run to stop.</summary>
+internal sealed class StopCallsTurn : Turn<bool>
+{
+    protected override Task<bool> Call(WorkflowGrain grain)
+    {
+        grain.StopCalls();
+        return Task.FromResult(true);
     }
 }

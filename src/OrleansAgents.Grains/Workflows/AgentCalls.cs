@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Hosting;
@@ -60,7 +59,30 @@ public sealed partial class AgentCalls(
 
     private async Task RunAsync(Work work)
     {
-        await RunAsync(work.Workflow, work.State, work.Effect, work.CancellationToken);
+        try
+        {
+            var answer = await CallAsync(work);
+            if (await work.Workflow.ExecuteAsync(answer, CancellationToken.None) is { } refused)
+            {
+                LogRefused(logger, work.Effect.Id, refused.Code, refused.Message);
+            }
+        }
+        catch (OperationCanceledException) when (work.CancellationToken.IsCancellationRequested)
+        {
+            // Cancelled, or the host stops: nobody waits for an answer.
+        }
+        catch (Exception e)                                   // the boundary of effects: a fault of ours must not hang the run
+        {
+            await RecoverAsync(work, e);
+        }
+        finally
+        {
+            Ended();
+        }
+    }
+
+    private void Ended()
+    {
         if (Interlocked.Decrement(ref _running) == 0)
         {
             lock (_gate)
@@ -74,38 +96,32 @@ public sealed partial class AgentCalls(
         }
     }
 
-    private async Task RunAsync(IWorkflowGrain workflow, WorkflowState state, WorkflowEffect.CallAgent effect, CancellationToken cancellationToken)
+    /// <summary>A store that cannot take the answer is offered it again; any other fault becomes the answer.</summary>
+    private Task RecoverAsync(Work work, Exception fault)
     {
-        WorkflowCommand answer;
-        try
+        if (fault is StoreUnavailableException unavailable && work.Answer is not null)
         {
-            answer = await CallAsync(state, effect, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (Exception e)                                   // the boundary of effects: a fault of ours must not hang the run
-        {
-            LogFault(logger, effect.Id, e);
-            answer = new WorkflowCommand.FailStep(
-                effect.Id, new("agent.failed", $"The call to agent '{effect.Agent}' failed in the platform: {e.Message}", Retryable: false), default, 0);
+            return RedeliverAsync(work, unavailable);
         }
 
-        await DeliverAsync(workflow, effect.Id, answer);
+        LogFault(logger, work.Effect.Id, fault);
+        var message = $"The call to agent '{work.Effect.Agent}' failed in the platform: {fault.Message}";
+        work.Answer = new WorkflowCommand.FailStep(work.Effect.Id, new("agent.failed", message, Retryable: false), default, 0);
+        return RedeliverAsync(work, fault: null);
     }
 
-    private async ValueTask<WorkflowCommand> CallAsync(WorkflowState state, WorkflowEffect.CallAgent effect, CancellationToken cancellationToken)
+    private async ValueTask<WorkflowCommand> CallAsync(Work work)
     {
+        var effect = work.Effect;
         if (agents.Find(effect.Agent) is not { } agent)
         {
             var message = $"Agent '{effect.Agent}' is not registered any more. Add it to orleansagents.yaml and start the workflow again.";
-            return new WorkflowCommand.FailStep(effect.Id, new("agent.unknown", message, Retryable: false), default, 0);
+            return work.Answer = new WorkflowCommand.FailStep(effect.Id, new("agent.unknown", message, Retryable: false), default, 0);
         }
 
         var started = time.GetTimestamp();
-        var answer = await invoker.CallAsync(agent, AgentCallBuilder.Build(state, effect, agent), cancellationToken);
-        return ToCommand(effect.Id, answer, time.GetElapsedTime(started));
+        var answer = await invoker.CallAsync(agent, AgentCallBuilder.Build(work.State, effect, agent), work.CancellationToken);
+        return work.Answer = ToCommand(effect.Id, answer, time.GetElapsedTime(started));
     }
 
     private WorkflowCommand ToCommand(EffectId id, AgentAnswer answer, TimeSpan elapsed)
@@ -119,28 +135,30 @@ public sealed partial class AgentCalls(
         return new WorkflowCommand.FailStep(id, new(error.Code, error.Message, error.Retryable), elapsed, jitter());
     }
 
-    private async Task DeliverAsync(IWorkflowGrain workflow, EffectId id, WorkflowCommand answer)
+    private async Task RedeliverAsync(Work work, StoreUnavailableException? fault)
     {
+        var id = work.Effect.Id;
         for (var delivery = 1; ; delivery++)
         {
             try
             {
-                if (await workflow.ExecuteAsync(answer, CancellationToken.None) is { } refused)
+                if (fault is not null)
                 {
-                    LogRefused(logger, id, refused.Code, refused.Message);
+                    LogRedelivery(logger, id, delivery, fault.Message);
+                    var ceiling = Math.Min(RedeliveryMax.TotalSeconds, 0.05 * Math.Pow(2, Math.Min(delivery, 10)));
+                    await Task.Delay(TimeSpan.FromSeconds(ceiling * (0.5 + (jitter() / 2))), time);
                 }
 
+                await work.Workflow.ExecuteAsync(work.Answer!, CancellationToken.None);
                 return;
             }
             catch (StoreUnavailableException e) when (delivery < DeliveriesMax && e.Code != "store.closed")
             {
-                LogRedelivery(logger, id, delivery, e.Message);
-                var ceiling = Math.Min(RedeliveryMax.TotalSeconds, 0.05 * Math.Pow(2, Math.Min(delivery, 10)));
-                await Task.Delay(TimeSpan.FromSeconds(ceiling * (0.5 + (jitter() / 2))), time);
+                fault = e;
             }
             catch (Exception e)                               // surfaced in the log; the claim stays, so a restart calls again
             {
-                LogUndelivered(logger, id, delivery.ToString(CultureInfo.InvariantCulture), e);
+                LogUndelivered(logger, id, delivery, e);
                 return;
             }
         }
@@ -156,12 +174,23 @@ public sealed partial class AgentCalls(
     private static partial void LogRedelivery(ILogger logger, EffectId effectId, int delivery, string reason);
 
     [LoggerMessage(1114, LogLevel.Error, "The answer to {EffectId} was lost after {Deliveries} deliveries; the call is made again when the workflow is next loaded.")]
-    private static partial void LogUndelivered(ILogger logger, EffectId effectId, string deliveries, Exception exception);
+    private static partial void LogUndelivered(ILogger logger, EffectId effectId, int deliveries, Exception exception);
 
-    private sealed record Work(
-        AgentCalls Calls, IWorkflowGrain Workflow, WorkflowState State, WorkflowEffect.CallAgent Effect, CancellationToken CancellationToken)
+    private sealed class Work(
+        AgentCalls calls, IWorkflowGrain workflow, WorkflowState state, WorkflowEffect.CallAgent effect, CancellationToken cancellationToken)
         : IThreadPoolWorkItem
     {
-        public void Execute() => _ = Calls.RunAsync(this);
+        public IWorkflowGrain Workflow { get; } = workflow;
+
+        public WorkflowState State { get; } = state;
+
+        public WorkflowEffect.CallAgent Effect { get; } = effect;
+
+        public CancellationToken CancellationToken { get; } = cancellationToken;
+
+        /// <summary>Gets or sets what the call came to; null while it goes on.</summary>
+        public WorkflowCommand? Answer { get; set; }
+
+        public void Execute() => _ = calls.RunAsync(this);
     }
 }

@@ -55,7 +55,6 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
     /// <inheritdoc/>
     public async Task<DomainError?> ExecuteAsync(WorkflowCommand command, CancellationToken cancellationToken)
     {
-        Answered(command);
         for (var reload = 0; reload < ReloadsMax; reload++)
         {
             if ((_state ??= await LoadAsync(cancellationToken)) is not { } state)
@@ -97,14 +96,30 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
         var decision = WorkflowMachine.Decide(state, command, now);
         if (decision is WorkflowDecision.Rejected rejected)
         {
+            Answered(command);
             return (rejected.Error, AppendOutcome.Appended);
         }
 
         var (next, events) = WithRouting(state, ((WorkflowDecision.Accepted)decision).Events, now);
-        var outcome = events.Count == 0 ? AppendOutcome.Appended : await AppendAsync(state, next, events, now, key);
+        var outcome = AppendOutcome.Appended;
+        if (events.Count > 0)
+        {
+            try
+            {
+                outcome = await services.Journal.AppendAsync(AppendOf(state, next, events, now, key), CancellationToken.None);
+            }
+            catch (StoreUnavailableException)
+            {
+                _state = null;                                // written or not: only the journal knows
+                activation.WakeAt(now + ReloadAfterFault);
+                throw;
+            }
+        }
+
         if (outcome.Status == AppendStatus.Appended)
         {
             _state = next;
+            Answered(command);
             Reconcile();
         }
 
@@ -148,12 +163,10 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
         return state;
     }
 
-    private async Task<AppendOutcome> AppendAsync(
-        WorkflowState state, WorkflowState next, List<WorkflowEvent> events, DateTimeOffset now, IdempotencyKey? key)
-    {
-        var append = new JournalAppend
+    private static JournalAppend AppendOf(
+        WorkflowState state, WorkflowState next, List<WorkflowEvent> events, DateTimeOffset now, IdempotencyKey? key) => new()
         {
-            Workflow = id,
+            Workflow = state.Id,
             ExpectedVersion = state.Version,
             Events = events,
             At = now,
@@ -161,17 +174,6 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
             PreviousStatus = state.Status,
             IdempotencyKey = key,
         };
-        try
-        {
-            return await services.Journal.AppendAsync(append, CancellationToken.None);
-        }
-        catch (StoreUnavailableException)
-        {
-            _state = null;                                    // written or not: only the journal knows
-            activation.WakeAt(now + ReloadAfterFault);
-            throw;
-        }
-    }
 
     private void Reconcile()
     {
@@ -197,7 +199,7 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
         activation.WakeAt(WorkflowMachine.NextWake(state));
     }
 
-    /// <summary>An answer ends its call, whatever the machine makes of it.</summary>
+    /// <summary>An answer ends its call, but only once it is durable: until then nobody may make the call again.</summary>
     private void Answered(WorkflowCommand command)
     {
         var effect = command switch

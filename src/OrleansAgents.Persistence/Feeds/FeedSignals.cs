@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace OrleansAgents.Persistence.Feeds;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal sealed class FeedSignals
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<FeedSubscription>> _ofOne = [];
     private readonly List<FeedSubscription> _ofAll = [];
+    private readonly Dictionary<string, TaskCompletionSource> _ends = [];
     private readonly RecentRows _recent = new(rowsMax: 4096, bytesMax: 4 << 20);
 
     /// <summary>Subscribes to one run, or to all.</summary>
@@ -43,11 +46,63 @@ internal sealed class FeedSignals
         lock (_gate)
         {
             _recent.Add(row);
-            _ofAll.ForEach(s => s.Offer(row));
+            foreach (var subscription in _ofAll)
+            {
+                subscription.Offer(row);
+            }
+
             if (_ofOne.TryGetValue(row.Workflow, out var list))
             {
-                list.ForEach(s => s.Offer(row));
+                foreach (var subscription in list)
+                {
+                    subscription.Offer(row);
+                }
             }
+
+            if (row.EndsRun && _ends.Remove(row.Workflow, out var ended))
+            {
+                ended.SetResult();
+            }
+        }
+    }
+
+    /// <summary>Gives a task that completes when a row ends a run. Shared by all who wait for it.</summary>
+    /// <param name="workflow">The run.</param>
+    /// <returns>The task, and whether the run's end is known already.</returns>
+    public (Task Ended, bool Known) EndOf(string workflow)
+    {
+        lock (_gate)
+        {
+            if (_recent.Newest(workflow) is { EndsRun: true })
+            {
+                return (Task.CompletedTask, true);
+            }
+
+            ref var ended = ref CollectionsMarshal.GetValueRefOrAddDefault(_ends, workflow, out _);
+            ended ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return (ended.Task, _recent.Newest(workflow) is not null);
+        }
+    }
+
+    /// <summary>Forgets who waits for the end of a run that has ended long ago, or that nobody waits for any more.</summary>
+    /// <param name="workflow">The run.</param>
+    public void ForgetEnd(string workflow)
+    {
+        lock (_gate)
+        {
+            _ends.Remove(workflow);
+        }
+    }
+
+    /// <summary>Says whether a version is known to be the newest of a run.</summary>
+    /// <param name="workflow">The run.</param>
+    /// <param name="version">The version.</param>
+    /// <returns>False also when nothing is known.</returns>
+    public bool IsNewest(string workflow, long version)
+    {
+        lock (_gate)
+        {
+            return _recent.IsNewest(workflow, version);
         }
     }
 

@@ -11,4 +11,7 @@ internal interface IJournalRows
 
     /// <summary>Reads the newest place in the feed; 0 when it is empty.</summary>
     Task<long> LastSequenceAsync(CancellationToken cancellationToken);
+
+    /// <summary>Says whether a run has ended.</summary>
+    Task<bool> HasEndedAsync(string workflow, CancellationToken cancellationToken);
 }

@@ -88,6 +88,19 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
         }
     }
 
+    /// <inheritdoc/>
+    public async Task WaitForEndAsync(WorkflowId workflow, CancellationToken cancellationToken)
+    {
+        var (ended, known) = signals.EndOf(workflow.Value);
+        if (!known && await rows.HasEndedAsync(workflow.Value, cancellationToken))
+        {
+            signals.ForgetEnd(workflow.Value);
+            return;
+        }
+
+        await ended.WaitAsync(cancellationToken);
+    }
+
     private ValueTask<List<JournalRow>> FindAsync(string workflow, long afterVersion, int limit, CancellationToken cancellationToken) =>
         signals.FindRecent(workflow, afterVersion) is { } recent
             ? new(recent)

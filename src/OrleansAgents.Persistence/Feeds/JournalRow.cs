@@ -14,6 +14,12 @@ namespace OrleansAgents.Persistence.Feeds;
 /// <param name="At">When.</param>
 internal sealed record JournalRow(long Sequence, string Workflow, long Version, int Count, byte[] Payload, DateTimeOffset At)
 {
+    // A payload may be 64 levels deep; the event and the array stand around it.
+    private static readonly JsonReaderOptions Depth = new() { MaxDepth = 64 + 8 };
+
+    /// <summary>Gets a value indicating whether the last event ends the run, where the writer knew it; false for rows read back.</summary>
+    public bool EndsRun { get; init; }
+
     /// <summary>Gets the version of the last event.</summary>
     public long LastVersion => Version + Count - 1;
 
@@ -25,7 +31,7 @@ internal sealed record JournalRow(long Sequence, string Workflow, long Version, 
     /// <param name="wanted">Which of them, by version and sequence.</param>
     public void Expand(List<EventView> into, Func<long, long, bool> wanted)
     {
-        var reader = new Utf8JsonReader(Payload);
+        var reader = new Utf8JsonReader(Payload, Depth);
         reader.Read();
         for (var i = 0; reader.Read() && reader.TokenType == JsonTokenType.StartObject; i++)
         {

@@ -61,6 +61,12 @@ internal sealed class RecentRows(int rowsMax, int bytesMax)
         return true;
     }
 
+    /// <summary>Gives the newest row of a run; null when it is not kept.</summary>
+    public JournalRow? Newest(string workflow) => _ofOne.TryGetValue(workflow, out var known) ? known.Last.Row : null;
+
+    /// <summary>Says whether a version is known to be the newest of a run.</summary>
+    public bool IsNewest(string workflow, long version) => Newest(workflow)?.LastVersion == version;
+
     private void Forget(Node node)
     {
         _bytes -= node.Row.Payload.Length;

@@ -129,6 +129,10 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     Task<long> IJournalRows.LastSequenceAsync(CancellationToken cancellationToken) =>
         _readers.ReadAsync(JournalQueries.LastSequence, cancellationToken);
 
+    /// <inheritdoc/>
+    async Task<bool> IJournalRows.HasEndedAsync(string workflow, CancellationToken cancellationToken) =>
+        await FindAsync(new WorkflowId(workflow), cancellationToken) is { EndedAt: not null };
+
     /// <summary>Writes what is queued, answers what was asked, and gives the folder up.</summary>
     public void Dispose()
     {

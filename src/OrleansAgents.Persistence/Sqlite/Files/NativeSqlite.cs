@@ -27,6 +27,9 @@ public static class NativeSqlite
             _system = handle;
         }
 
+        // Each connection here belongs to one thread at a time, so SQLite's own locks on connections would only cost time.
+        raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
         Batteries_V2.Init();
         return $"{raw.sqlite3_libversion().utf8_to_string()} ({(_system != 0 ? "operating system" : "bundled")})";
     }

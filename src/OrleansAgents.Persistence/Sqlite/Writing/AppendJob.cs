@@ -11,6 +11,8 @@ internal sealed class AppendJob(JournalAppend append, byte[] payload, FeedSignal
     private AppendOutcome _outcome = AppendOutcome.Appended;
     private long _sequence;
 
+    private bool Ends => append.Status is WorkflowStatus.Completed or WorkflowStatus.Failed or WorkflowStatus.Cancelled;
+
     public Task<AppendOutcome> Done => _done.Task;
 
     public override int Bytes => payload.Length;
@@ -42,7 +44,7 @@ internal sealed class AppendJob(JournalAppend append, byte[] payload, FeedSignal
     {
         if (_outcome.Status == AppendStatus.Appended)
         {
-            signals.Publish(new(_sequence, append.Workflow.Value, append.ExpectedVersion + 1, append.Events.Count, payload, append.At));
+            signals.Publish(new(_sequence, append.Workflow.Value, append.ExpectedVersion + 1, append.Events.Count, payload, append.At) { EndsRun = Ends });
         }
 
         _done.SetResult(_outcome);
@@ -53,9 +55,12 @@ internal sealed class AppendJob(JournalAppend append, byte[] payload, FeedSignal
     private bool Append(WriteSession session, long at)
     {
         _sequence = session.LastSequence + 1;
-        session.Append.Bind(1, _sequence).Bind(2, append.Workflow.Value).Bind(3, append.ExpectedVersion).Bind(4, append.Events.Count)
+
+        // The newest row is mostly still known; then the unique key alone decides, and the look at the journal is saved.
+        var statement = signals.IsNewest(append.Workflow.Value, append.ExpectedVersion) ? session.AppendNext : session.Append;
+        statement.Bind(1, _sequence).Bind(2, append.Workflow.Value).Bind(3, append.ExpectedVersion).Bind(4, append.Events.Count)
             .Bind(5, append.Events[0].Kind).Bind(6, payload).Bind(7, at).Run();
-        if (session.Append.Changes == 0)
+        if (statement.Changes == 0)
         {
             return false;
         }
@@ -66,7 +71,7 @@ internal sealed class AppendJob(JournalAppend append, byte[] payload, FeedSignal
 
     private void WriteHead(WriteSession session, long at)
     {
-        long? endedAt = append.Status is WorkflowStatus.Completed or WorkflowStatus.Failed or WorkflowStatus.Cancelled ? at : null;
+        long? endedAt = Ends ? at : null;
         if (append.Events[0] is WorkflowEvent.WorkflowStarted started)
         {
             session.InsertHead.Bind(1, append.Workflow.Value).Bind(2, started.Definition).Bind(3, started.DefinitionHash.Value)

@@ -4,16 +4,20 @@ namespace OrleansAgents.Persistence.Sqlite.Writing;
 
 /// <summary>
 /// A bounded queue from many callers to the one writer, who takes everything at once: what came while it committed becomes
-/// the next batch.
+/// the next batch. A writer that finds the queue empty is woken when half as many jobs have come as it took before, or after
+/// a moment: a sync to disk for the first of many that are about to come would make the rest wait for the next one.
 /// </summary>
 internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
 {
+    private const int GatherMs = 1;
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _filled = new(0);
     private List<WriteJob> _pending = [];
     private long _pendingBytes;
     private TaskCompletionSource? _room;
     private bool _closed;
+    private int _wakeAt = 1;
 
     /// <summary>Adds a job, waiting for room when the queue is full.</summary>
     /// <exception cref="StoreUnavailableException">The store is closed.</exception>
@@ -25,12 +29,13 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
     /// <returns>False when the queue is closed and empty.</returns>
     public bool TakeAll(ref List<WriteJob> batch)
     {
-        while (true)
+        for (var waited = false; ; waited = !_filled.Wait(_wakeAt > 1 ? GatherMs : Timeout.Infinite))
         {
             lock (_gate)
             {
-                if (_pending.Count > 0)
+                if (_pending.Count >= _wakeAt || (_pending.Count > 0 && (waited || _closed)))
                 {
+                    _wakeAt = Math.Max(1, _pending.Count / 2);
                     (batch, _pending) = (_pending, batch);
                     _pendingBytes = 0;
                     _room?.SetResult();
@@ -42,9 +47,9 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
                 {
                     return false;
                 }
-            }
 
-            _filled.Wait();
+                _wakeAt = waited ? 1 : _wakeAt;
+            }
         }
     }
 
@@ -74,7 +79,7 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
 
     private Task? TryAdd(WriteJob job)
     {
-        bool first;
+        bool wake;
         lock (_gate)
         {
             if (_closed)
@@ -87,12 +92,12 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
                 return (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
 
-            first = _pending.Count == 0;
             _pending.Add(job);
             _pendingBytes += job.Bytes;
+            wake = _pending.Count == _wakeAt;
         }
 
-        if (first)
+        if (wake)
         {
             _filled.Release();
         }

@@ -21,6 +21,10 @@ internal sealed class WriteSession : IDisposable
             select ?1, ?2, ?3 + 1, ?4, ?5, ?6, ?7
             where ?3 = coalesce((select version + events - 1 from journal where workflow_id = ?2 order by version desc limit 1), 0)
             """);
+        AppendNext = new(connection, """
+            insert into journal (sequence, workflow_id, version, events, kind, payload, at)
+            values (?1, ?2, ?3 + 1, ?4, ?5, ?6, ?7) on conflict (workflow_id, version) do nothing
+            """);
         InsertHead = new(connection, """
             insert into workflows (id, definition, definition_hash, status, correlation_id, started_at, ended_at)
             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -37,7 +41,11 @@ internal sealed class WriteSession : IDisposable
         LastSequence = _durableSequence;
     }
 
+    /// <summary>Gets the append that looks whether the journal has the expected version.</summary>
     public Statement Append { get; }
+
+    /// <summary>Gets the append for a journal that is known to have at least the expected version.</summary>
+    public Statement AppendNext { get; }
 
     public Statement InsertHead { get; }
 
@@ -73,7 +81,7 @@ internal sealed class WriteSession : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_begin, _commit, _rollback, Append, InsertHead, UpdateHead, FindKey, InsertKey, PutDefinition])
+        foreach (var statement in (Statement[])[_begin, _commit, _rollback, Append, AppendNext, InsertHead, UpdateHead, FindKey, InsertKey, PutDefinition])
         {
             statement.Dispose();
         }
