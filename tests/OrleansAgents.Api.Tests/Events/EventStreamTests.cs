@@ -86,6 +86,19 @@ public sealed class EventStreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stream_RunThatEndsBetweenTheReads_StillGivesItsLastEvent()
+    {
+        _server.Workflows.AddRun("run-1", version: 2, ended: true);
+        _server.Feed.Append("run-1");
+
+        using var stream = await _server.StreamAsync(OfRun, ("Last-Event-ID", "1"));
+        _server.Feed.Append("run-1", "WorkflowCompleted");
+
+        Assert.Equal("2", await stream.IdsAsync(1));
+        Assert.Null(await stream.NextAsync());
+    }
+
+    [Fact]
     public async Task Stream_UpToDateReaderOfALiveRun_GetsHeadersAtOnceAndWaits()
     {
         _server.Workflows.AddRun("run-1", version: 1);
