@@ -76,10 +76,18 @@ internal sealed class EventStream(ServerClient client, ReconnectPolicy policy, T
             {
                 while (await MoveNextAsync(events))
                 {
-                    if (events.Current.Data is { } e && e.Version > _last)
+                    if (events.Current.Data is not { } e || e.Version <= _last)
                     {
-                        yield return e;
+                        continue;
                     }
+
+                    if (e.Version != _last + 1)
+                    {
+                        Error = CliErrors.Unreachable(client.Server, $"the event stream went from version {_last} to {e.Version}");
+                        yield break; // what is missing is asked for again
+                    }
+
+                    yield return e;
                 }
             }
         }

@@ -143,6 +143,10 @@ internal sealed class ServerClient(Uri server) : IDisposable
             {
                 return await ServerAnswer.ReadAsync(response, type, bounded.Token);
             }
+            catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+            {
+                return new DomainError("server.answer_too_large", ErrorKind.Unavailable, $"The server's answer is larger than {ServerAnswer.BytesMax:N0} bytes.");
+            }
             catch (Exception e) when (e is HttpRequestException or IOException)
             {
                 return CliErrors.Unreachable(server, $"the answer broke off: {e.Message}");

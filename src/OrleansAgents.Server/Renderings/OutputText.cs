@@ -20,12 +20,13 @@ internal static class OutputText
     public static string Of(JsonPayload output)
     {
         var root = output.ToElement();
-        if (root.ValueKind != JsonValueKind.Object || Text(root, "answer") is not { } answer)
+        var isAnswer = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("answer", out var found) && found.ValueKind == JsonValueKind.String;
+        if (!isAnswer)
         {
             return Indented(root);
         }
 
-        var text = new StringBuilder(Printable.Lines(answer));
+        var text = new StringBuilder(Printable.Lines(root.GetProperty("answer").GetString()));
         if (root.TryGetProperty("citations", out var citations) && citations.ValueKind == JsonValueKind.Array && citations.GetArrayLength() > 0)
         {
             text.Append("\n\nSources:");

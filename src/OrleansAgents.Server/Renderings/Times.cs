@@ -11,12 +11,13 @@ internal static class Times
     public static string Duration(TimeSpan duration)
     {
         var d = duration < TimeSpan.Zero ? TimeSpan.Zero : duration;
+        var seconds = (long)Math.Round(d.TotalSeconds); // rounded before it is split, so that no part shows 60
         return d switch
         {
             { TotalMilliseconds: < 999.5 } => Text($"{d.TotalMilliseconds:0} ms"),
             { TotalSeconds: < 59.95 } => Text($"{d.TotalSeconds:0.0} s"),
-            { TotalHours: < 1 } => Text($"{d.Minutes} min {d.Seconds:00} s"),
-            _ => Text($"{(int)d.TotalHours} h {d.Minutes:00} min"),
+            _ when seconds < 3600 => Text($"{seconds / 60} min {seconds % 60:00} s"),
+            _ => Text($"{seconds / 3600} h {seconds / 60 % 60:00} min"),
         };
     }
 
