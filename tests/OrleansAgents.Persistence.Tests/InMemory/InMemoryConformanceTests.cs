@@ -17,3 +17,5 @@ public sealed class InMemoryJournalTests() : JournalConformance(InMemoryFixture.
 public sealed class InMemoryJournalRaceTests() : JournalRaceConformance(InMemoryFixture.Open());
 
 public sealed class InMemoryIndexTests() : IndexConformance(InMemoryFixture.Open());
+
+public sealed class InMemoryDefinitionTests() : DefinitionConformance(InMemoryFixture.Open());

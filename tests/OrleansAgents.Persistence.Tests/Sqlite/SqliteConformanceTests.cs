@@ -24,3 +24,5 @@ public sealed class SqliteJournalTests() : JournalConformance(SqliteFixture.Open
 public sealed class SqliteJournalRaceTests() : JournalRaceConformance(SqliteFixture.Open());
 
 public sealed class SqliteIndexTests() : IndexConformance(SqliteFixture.Open());
+
+public sealed class SqliteDefinitionTests() : DefinitionConformance(SqliteFixture.Open());
