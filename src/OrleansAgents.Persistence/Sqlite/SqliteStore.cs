@@ -127,6 +127,10 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
         _readers.ReadAsync(session => JournalQueries.OfAll(session, afterSequence, limit), cancellationToken);
 
     /// <inheritdoc/>
+    Task<JournalRow?> IJournalRows.LastAsync(string workflow, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(session => JournalQueries.LastOfOne(session, workflow), cancellationToken);
+
+    /// <inheritdoc/>
     Task<long> IJournalRows.LastSequenceAsync(CancellationToken cancellationToken) =>
         _readers.ReadAsync(JournalQueries.LastSequence, cancellationToken);
 

@@ -19,3 +19,9 @@ public sealed class InMemoryJournalRaceTests() : JournalRaceConformance(InMemory
 public sealed class InMemoryIndexTests() : IndexConformance(InMemoryFixture.Open());
 
 public sealed class InMemoryDefinitionTests() : DefinitionConformance(InMemoryFixture.Open());
+
+public sealed class InMemoryFeedReadTests() : FeedReadConformance(InMemoryFixture.Open());
+
+public sealed class InMemoryFeedFollowTests() : FeedFollowConformance(InMemoryFixture.Open());
+
+public sealed class InMemoryFeedRaceTests() : FeedRaceConformance(InMemoryFixture.Open());

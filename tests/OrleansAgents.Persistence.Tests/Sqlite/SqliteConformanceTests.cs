@@ -26,3 +26,9 @@ public sealed class SqliteJournalRaceTests() : JournalRaceConformance(SqliteFixt
 public sealed class SqliteIndexTests() : IndexConformance(SqliteFixture.Open());
 
 public sealed class SqliteDefinitionTests() : DefinitionConformance(SqliteFixture.Open());
+
+public sealed class SqliteFeedReadTests() : FeedReadConformance(SqliteFixture.Open());
+
+public sealed class SqliteFeedFollowTests() : FeedFollowConformance(SqliteFixture.Open());
+
+public sealed class SqliteFeedRaceTests() : FeedRaceConformance(SqliteFixture.Open());
