@@ -94,6 +94,17 @@ internal sealed class FeedSignals
         }
     }
 
+    /// <summary>Gives the newest row of a run from memory.</summary>
+    /// <param name="workflow">The run.</param>
+    /// <returns>The row; null when the store must be asked.</returns>
+    public JournalRow? Newest(string workflow)
+    {
+        lock (_gate)
+        {
+            return _recent.Newest(workflow);
+        }
+    }
+
     /// <summary>Says whether a version is known to be the newest of a run.</summary>
     /// <param name="workflow">The run.</param>
     /// <param name="version">The version.</param>

@@ -12,6 +12,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EventView>> ReadAsync(WorkflowId workflow, long afterVersion, int limit, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var events = new List<EventView>();
         foreach (var row in await FindAsync(workflow.Value, afterVersion, limit, cancellationToken))
         {
@@ -24,6 +25,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EventView>> ReadAllAsync(long afterSequence, int limit, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var events = new List<EventView>();
         foreach (var row in await rows.ReadAllAsync(afterSequence, limit, cancellationToken))
         {
@@ -52,6 +54,10 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
             {
                 (afterVersion, ended) = (page[^1].Version, page[^1].EndsRun);
                 yield return page;
+            }
+            else
+            {
+                ended = afterVersion > 0 && await HasEndedByAsync(workflow.Value, afterVersion, cancellationToken);
             }
 
             if (!ended)
@@ -92,7 +98,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
     public async Task WaitForEndAsync(WorkflowId workflow, CancellationToken cancellationToken)
     {
         var (ended, known) = signals.EndOf(workflow.Value);
-        if (!known && await rows.HasEndedAsync(workflow.Value, cancellationToken))
+        if (!known && await HasEndedByAsync(workflow.Value, long.MaxValue, cancellationToken))
         {
             signals.ForgetEnd(workflow.Value);
             return;
@@ -105,6 +111,13 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
         signals.FindRecent(workflow, afterVersion) is { } recent
             ? new(recent)
             : new(rows.ReadAsync(workflow, afterVersion, limit, cancellationToken));
+
+    /// <summary>A reader that comes back after the run's last event must not wait for one more.</summary>
+    private async ValueTask<bool> HasEndedByAsync(string workflow, long version, CancellationToken cancellationToken)
+    {
+        var last = signals.Newest(workflow) ?? await rows.LastAsync(workflow, cancellationToken);
+        return last is not null && last.LastVersion <= version && last.EndsRun;
+    }
 
     private static long Version(JournalRow row) => row.Version;
 

@@ -17,8 +17,14 @@ internal sealed record JournalRow(long Sequence, string Workflow, long Version, 
     // A payload may be 64 levels deep; the event and the array stand around it.
     private static readonly JsonReaderOptions Depth = new() { MaxDepth = 64 + 8 };
 
-    /// <summary>Gets a value indicating whether the last event ends the run, where the writer knew it; false for rows read back.</summary>
-    public bool EndsRun { get; init; }
+    private bool? _endsRun;
+
+    /// <summary>Gets a value indicating whether the last event ends the run.</summary>
+    public bool EndsRun
+    {
+        get => _endsRun ??= LastEventEndsRun();
+        init => _endsRun = value;
+    }
 
     /// <summary>Gets the version of the last event.</summary>
     public long LastVersion => Version + Count - 1;
@@ -44,5 +50,12 @@ internal sealed record JournalRow(long Sequence, string Workflow, long Version, 
                 into.Add(new(Sequence + i, Workflow, Version + i, kind, At, data));
             }
         }
+    }
+
+    private bool LastEventEndsRun()
+    {
+        var last = new List<EventView>(1);
+        Expand(last, (version, _) => version == LastVersion);
+        return last is [{ EndsRun: true }];
     }
 }

@@ -17,13 +17,12 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     private readonly DataFolder _folder;
     private readonly GroupCommitWriter _writer;
     private readonly ReaderPool _readers;
-    private readonly FeedSignals _signals = new();
     private int _disposed;
 
     private SqliteStore(DataFolder folder, GroupCommitWriter writer, ReaderPool readers)
     {
         (_folder, _writer, _readers) = (folder, writer, readers);
-        Feed = new JournalFeed(this, _signals);
+        Feed = new JournalFeed(this, Signals);
     }
 
     /// <summary>Gets the feed over this store.</summary>
@@ -34,6 +33,9 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
 
     /// <summary>Gets why the newest write failed; null while writes succeed.</summary>
     public StoreUnavailableException? Fault => _writer.Fault;
+
+    /// <summary>Gets who follows what.</summary>
+    internal FeedSignals Signals { get; } = new();
 
     /// <summary>Takes the data folder, brings its database to this build's schema, and starts the writer and the readers.</summary>
     /// <param name="options">How it works.</param>
@@ -69,7 +71,7 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     {
         ArgumentNullException.ThrowIfNull(append);
         ArgumentOutOfRangeException.ThrowIfZero(append.Events.Count);
-        var job = new AppendJob(append, EventEncoder.Encode(append.Events), _signals);
+        var job = new AppendJob(append, EventEncoder.Encode(append.Events), Signals);
         var queued = _writer.AddAsync(job, cancellationToken);
         return queued.IsCompletedSuccessfully ? job.Done : WaitAsync(queued, job.Done);
 
@@ -89,8 +91,13 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
         _readers.ReadAsync(session => HeadQueries.Find(session, workflow.Value), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<WorkflowHead>> ListAsync(WorkflowQuery query, CancellationToken cancellationToken) =>
-        await _readers.ReadAsync(session => HeadQueries.List(session, query), cancellationToken);
+    public async Task<IReadOnlyList<WorkflowHead>> ListAsync(WorkflowQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);        // SQLite takes a negative limit for none
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 1000);
+        return await _readers.ReadAsync(session => HeadQueries.List(session, query), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<WorkflowId>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
@@ -126,12 +133,12 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
         _readers.ReadAsync(session => JournalQueries.OfAll(session, afterSequence, limit), cancellationToken);
 
     /// <inheritdoc/>
-    Task<long> IJournalRows.LastSequenceAsync(CancellationToken cancellationToken) =>
-        _readers.ReadAsync(JournalQueries.LastSequence, cancellationToken);
+    Task<JournalRow?> IJournalRows.LastAsync(string workflow, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(session => JournalQueries.LastOfOne(session, workflow), cancellationToken);
 
     /// <inheritdoc/>
-    async Task<bool> IJournalRows.HasEndedAsync(string workflow, CancellationToken cancellationToken) =>
-        await FindAsync(new WorkflowId(workflow), cancellationToken) is { EndedAt: not null };
+    Task<long> IJournalRows.LastSequenceAsync(CancellationToken cancellationToken) =>
+        _readers.ReadAsync(JournalQueries.LastSequence, cancellationToken);
 
     /// <summary>Writes what is queued, answers what was asked, and gives the folder up.</summary>
     public void Dispose()

@@ -44,7 +44,8 @@ internal sealed class AppendJob(JournalAppend append, byte[] payload, FeedSignal
     {
         if (_outcome.Status == AppendStatus.Appended)
         {
-            signals.Publish(new(_sequence, append.Workflow.Value, append.ExpectedVersion + 1, append.Events.Count, payload, append.At) { EndsRun = Ends });
+            var at = DateTimeOffset.FromUnixTimeMilliseconds(append.At.ToUnixTimeMilliseconds());      // as a read will give it
+            signals.Publish(new(_sequence, append.Workflow.Value, append.ExpectedVersion + 1, append.Events.Count, payload, at) { EndsRun = Ends });
         }
 
         _done.SetResult(_outcome);
