@@ -60,23 +60,15 @@ internal sealed class FeedSubscription(Action<FeedSubscription> end) : IDisposab
     /// <param name="seen">The place of the last event that was seen.</param>
     /// <param name="placeOf">Gives the place of a row's first event.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The rows in order, without a gap behind what was seen; null when the store must be read.</returns>
+    /// <returns>
+    /// The rows in order, without a gap behind what was seen, none when all of them were seen already; null when the store
+    /// must be read.
+    /// </returns>
     public async ValueTask<List<JournalRow>?> TakeAfterAsync(long seen, Func<JournalRow, long> placeOf, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var came = await TakeAsync(cancellationToken);
-            if (came is null)
-            {
-                return null;
-            }
-
-            came.RemoveAll(row => placeOf(row) + row.Count - 1 <= seen);      // committed before the follower read the store
-            if (came.Count > 0)
-            {
-                return placeOf(came[0]) <= seen + 1 ? came : null;
-            }
-        }
+        var came = await TakeAsync(cancellationToken);
+        came?.RemoveAll(row => placeOf(row) + row.Count - 1 <= seen);         // committed before the follower read the store
+        return came is [var first, ..] && placeOf(first) > seen + 1 ? null : came;
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ internal interface IJournalRows
     /// <summary>Reads the rows of all runs that hold an event after a place in the feed, in order.</summary>
     Task<List<JournalRow>> ReadAllAsync(long afterSequence, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Reads the newest row of one run; null when there is no such run.</summary>
+    Task<JournalRow?> LastAsync(string workflow, CancellationToken cancellationToken);
+
     /// <summary>Reads the newest place in the feed; 0 when it is empty.</summary>
     Task<long> LastSequenceAsync(CancellationToken cancellationToken);
 }

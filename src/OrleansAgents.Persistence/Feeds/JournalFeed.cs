@@ -12,6 +12,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EventView>> ReadAsync(WorkflowId workflow, long afterVersion, int limit, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var events = new List<EventView>();
         foreach (var row in await rows.ReadAsync(workflow.Value, afterVersion, limit, cancellationToken))
         {
@@ -24,6 +25,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EventView>> ReadAllAsync(long afterSequence, int limit, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var events = new List<EventView>();
         foreach (var row in await rows.ReadAllAsync(afterSequence, limit, cancellationToken))
         {
@@ -52,6 +54,10 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
             {
                 (afterVersion, ended) = (page[^1].Version, page[^1].EndsRun);
                 yield return page;
+            }
+            else
+            {
+                ended = afterVersion > 0 && await HasEndedByAsync(workflow.Value, afterVersion, cancellationToken);
             }
 
             if (!ended)
@@ -86,6 +92,15 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
             var came = found.Count == PageRows ? null : await subscription.TakeAfterAsync(after, Sequence, cancellationToken);
             found = came ?? await rows.ReadAllAsync(after, PageRows, cancellationToken);
         }
+    }
+
+    /// <summary>A reader that comes back after the run's last event must not wait for one more.</summary>
+    private async Task<bool> HasEndedByAsync(string workflow, long version, CancellationToken cancellationToken)
+    {
+        var events = new List<EventView>();
+        var last = await rows.LastAsync(workflow, cancellationToken);
+        last?.Expand(events, (v, _) => v == last.LastVersion && v <= version);
+        return events is [{ EndsRun: true }];
     }
 
     private static long Version(JournalRow row) => row.Version;

@@ -17,12 +17,11 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     private readonly DataFolder _folder;
     private readonly GroupCommitWriter _writer;
     private readonly ReaderPool _readers;
-    private readonly FeedSignals _signals = new();
 
     private SqliteStore(DataFolder folder, GroupCommitWriter writer, ReaderPool readers)
     {
         (_folder, _writer, _readers) = (folder, writer, readers);
-        Feed = new JournalFeed(this, _signals);
+        Feed = new JournalFeed(this, Signals);
     }
 
     /// <summary>Gets the feed over this store.</summary>
@@ -33,6 +32,9 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
 
     /// <summary>Gets why the newest write failed; null while writes succeed.</summary>
     public StoreUnavailableException? Fault => _writer.Fault;
+
+    /// <summary>Gets who follows what.</summary>
+    internal FeedSignals Signals { get; } = new();
 
     /// <summary>Takes the data folder, brings its database to this build's schema, and starts the writer and the readers.</summary>
     /// <param name="options">How it works.</param>
@@ -69,7 +71,7 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
         ArgumentNullException.ThrowIfNull(append);
         ArgumentOutOfRangeException.ThrowIfZero(append.Events.Count);
         var (rented, length) = EventEncoder.Encode(append.Events);
-        var job = new AppendJob(append, rented, length, _signals);
+        var job = new AppendJob(append, rented, length, Signals);
         await _writer.AddAsync(job, cancellationToken);
         return await job.Done;
     }
@@ -83,8 +85,13 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
         _readers.ReadAsync(session => HeadQueries.Find(session, workflow.Value), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<WorkflowHead>> ListAsync(WorkflowQuery query, CancellationToken cancellationToken) =>
-        await _readers.ReadAsync(session => HeadQueries.List(session, query), cancellationToken);
+    public async Task<IReadOnlyList<WorkflowHead>> ListAsync(WorkflowQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);        // SQLite takes a negative limit for none
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 1000);
+        return await _readers.ReadAsync(session => HeadQueries.List(session, query), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<WorkflowId>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
@@ -118,6 +125,10 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     /// <inheritdoc/>
     Task<List<JournalRow>> IJournalRows.ReadAllAsync(long afterSequence, int limit, CancellationToken cancellationToken) =>
         _readers.ReadAsync(session => JournalQueries.OfAll(session, afterSequence, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    Task<JournalRow?> IJournalRows.LastAsync(string workflow, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(session => JournalQueries.LastOfOne(session, workflow), cancellationToken);
 
     /// <inheritdoc/>
     Task<long> IJournalRows.LastSequenceAsync(CancellationToken cancellationToken) =>

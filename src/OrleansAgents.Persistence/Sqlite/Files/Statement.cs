@@ -45,7 +45,8 @@ internal sealed class Statement : IDisposable
     /// <summary>Binds text given as UTF-8.</summary>
     public Statement Bind(int index, ReadOnlySpan<byte> utf8)
     {
-        Check(raw.sqlite3_bind_text(_statement, index, utf8));
+        // An empty span has no address, and SQLite takes a text without an address for NULL.
+        Check(utf8.IsEmpty ? raw.sqlite3_bind_text(_statement, index, utf8z.FromString("")) : raw.sqlite3_bind_text(_statement, index, utf8));
         return this;
     }
 

@@ -40,6 +40,14 @@ internal static class JournalQueries
         return rows;
     }
 
+    public static JournalRow? LastOfOne(ReadSession session, string workflow)
+    {
+        JournalRow? last = null;
+        session.Prepare($"select {Columns} from journal where workflow_id = ?1 order by version desc limit 1")
+            .Bind(1, workflow).Query(row => last = Row(row));
+        return last;
+    }
+
     public static long LastSequence(ReadSession session)
     {
         var last = 0L;

@@ -43,7 +43,8 @@ internal sealed class AppendJob(JournalAppend append, byte[] rented, int length,
     {
         if (_outcome.Status == AppendStatus.Appended && signals.HasSubscribers)
         {
-            signals.Publish(new(_sequence, append.Workflow.Value, append.ExpectedVersion + 1, append.Events.Count, rented.AsSpan(0, length).ToArray(), append.At));
+            var at = DateTimeOffset.FromUnixTimeMilliseconds(append.At.ToUnixTimeMilliseconds());      // as a read will give it
+            signals.Publish(new(_sequence, append.Workflow.Value, append.ExpectedVersion + 1, append.Events.Count, rented.AsSpan(0, length).ToArray(), at));
         }
 
         ArrayPool<byte>.Shared.Return(rented);

@@ -29,9 +29,10 @@ internal sealed class WriteSession : IDisposable
         FindKey = new(connection, "select workflow_id, request_hash from idempotency where key = ?1");
         InsertKey = new(connection, "insert into idempotency (key, workflow_id, request_hash, at) values (?1, ?2, ?3, ?4)");
         PutDefinition = new(connection, """
-            insert into definitions (hash, name, text, stored_at) values (?1, ?2, ?3, ?4)
+            insert into definitions (hash, name, text, stored_at)
+            values (?1, ?2, ?3, max(?4, coalesce((select max(stored_at) + 1 from definitions where name = ?2 and hash <> ?1), ?4)))
             on conflict (hash) do update set stored_at = max(excluded.stored_at, stored_at)
-            """);
+            """);              // later than every other text of the name, whatever the clock says
         using var last = new Statement(connection, "select coalesce((select sequence + events - 1 from journal order by sequence desc limit 1), 0)");
         last.Query(row => _durableSequence = row.Integer(0));
         LastSequence = _durableSequence;

@@ -1,0 +1,27 @@
+using OrleansAgents.Persistence.Tests.Conformance;
+using OrleansAgents.TestKit.Stores;
+
+namespace OrleansAgents.Persistence.Tests.InMemory;
+
+internal static class InMemoryFixture
+{
+    public static StoreUnderTest Open()
+    {
+        var store = new InMemoryStore();
+        return new(store, store, store, store.Feed, () => store.Feed.Followers > 0, () => { });
+    }
+}
+
+public sealed class InMemoryJournalTests() : JournalConformance(InMemoryFixture.Open());
+
+public sealed class InMemoryJournalRaceTests() : JournalRaceConformance(InMemoryFixture.Open());
+
+public sealed class InMemoryIndexTests() : IndexConformance(InMemoryFixture.Open());
+
+public sealed class InMemoryDefinitionTests() : DefinitionConformance(InMemoryFixture.Open());
+
+public sealed class InMemoryFeedReadTests() : FeedReadConformance(InMemoryFixture.Open());
+
+public sealed class InMemoryFeedFollowTests() : FeedFollowConformance(InMemoryFixture.Open());
+
+public sealed class InMemoryFeedRaceTests() : FeedRaceConformance(InMemoryFixture.Open());

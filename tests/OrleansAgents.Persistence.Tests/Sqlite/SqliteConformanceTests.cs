@@ -1,0 +1,34 @@
+using OrleansAgents.Persistence.Sqlite;
+using OrleansAgents.Persistence.Tests.Conformance;
+
+namespace OrleansAgents.Persistence.Tests.Sqlite;
+
+internal static class SqliteFixture
+{
+    public static StoreUnderTest Open()
+    {
+        var folder = new TemporaryFolder();
+        var store = SqliteStore.Open(new() { Folder = folder.Path });
+        return new(store, store, store, store.Feed, () => store.Signals.HasSubscribers, Close);
+
+        void Close()
+        {
+            store.Dispose();
+            folder.Dispose();
+        }
+    }
+}
+
+public sealed class SqliteJournalTests() : JournalConformance(SqliteFixture.Open());
+
+public sealed class SqliteJournalRaceTests() : JournalRaceConformance(SqliteFixture.Open());
+
+public sealed class SqliteIndexTests() : IndexConformance(SqliteFixture.Open());
+
+public sealed class SqliteDefinitionTests() : DefinitionConformance(SqliteFixture.Open());
+
+public sealed class SqliteFeedReadTests() : FeedReadConformance(SqliteFixture.Open());
+
+public sealed class SqliteFeedFollowTests() : FeedFollowConformance(SqliteFixture.Open());
+
+public sealed class SqliteFeedRaceTests() : FeedRaceConformance(SqliteFixture.Open());
