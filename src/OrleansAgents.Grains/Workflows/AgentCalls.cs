@@ -4,13 +4,14 @@ using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Agents;
+using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Workflows;
 
 namespace OrleansAgents.Grains.Workflows;
 
 /// <summary>
 /// Makes claimed calls outside the grain's turn, and sends each answer back as a command. A result is never dropped while
-/// the process lives: when the store cannot take it, it is offered again.
+/// the process lives: when store or grain cannot take it now, it is offered again.
 /// </summary>
 /// <param name="agents">The agents.</param>
 /// <param name="invoker">How they are called.</param>
@@ -122,26 +123,35 @@ public sealed partial class AgentCalls(
     {
         for (var delivery = 1; ; delivery++)
         {
+            string reason;
             try
             {
-                if (await workflow.ExecuteAsync(answer, CancellationToken.None) is { } refused)
+                if (await workflow.ExecuteAsync(answer, CancellationToken.None) is not { } refused)
                 {
-                    LogRefused(logger, id, refused.Code, refused.Message);
+                    return;
                 }
 
-                return;
+                if (refused.Kind != ErrorKind.Unavailable || delivery >= DeliveriesMax)
+                {
+                    LogRefused(logger, id, refused.Code, refused.Message);
+                    return;
+                }
+
+                reason = refused.Message;
             }
             catch (StoreUnavailableException e) when (delivery < DeliveriesMax && e.Code != "store.closed")
             {
-                LogRedelivery(logger, id, delivery, e.Message);
-                var ceiling = Math.Min(RedeliveryMax.TotalSeconds, 0.05 * Math.Pow(2, Math.Min(delivery, 10)));
-                await Task.Delay(TimeSpan.FromSeconds(ceiling * (0.5 + (jitter() / 2))), time);
+                reason = e.Message;
             }
             catch (Exception e)                               // surfaced in the log; the claim stays, so a restart calls again
             {
                 LogUndelivered(logger, id, delivery.ToString(CultureInfo.InvariantCulture), e);
                 return;
             }
+
+            LogRedelivery(logger, id, delivery, reason);
+            var ceiling = Math.Min(RedeliveryMax.TotalSeconds, 0.05 * Math.Pow(2, Math.Min(delivery, 10)));
+            await Task.Delay(TimeSpan.FromSeconds(ceiling * (0.5 + (jitter() / 2))), time);
         }
     }
 
@@ -154,7 +164,7 @@ public sealed partial class AgentCalls(
     [LoggerMessage(1113, LogLevel.Warning, "The answer to {EffectId} could not be stored (delivery {Delivery}), and is offered again: {Reason}")]
     private static partial void LogRedelivery(ILogger logger, EffectId effectId, int delivery, string reason);
 
-    [LoggerMessage(1114, LogLevel.Error, "The answer to {EffectId} was lost after {Deliveries} deliveries; the call is made again when the workflow is next loaded.")]
+    [LoggerMessage(1114, LogLevel.Error, "The answer to {EffectId} was lost after {Deliveries} deliveries; the call is made again at the next start.")]
     private static partial void LogUndelivered(ILogger logger, EffectId effectId, string deliveries, Exception exception);
 
     private sealed record Work(

@@ -55,7 +55,6 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
     /// <inheritdoc/>
     public async Task<DomainError?> ExecuteAsync(WorkflowCommand command, CancellationToken cancellationToken)
     {
-        Answered(command);
         for (var reload = 0; reload < ReloadsMax; reload++)
         {
             if ((_state ??= await LoadAsync(cancellationToken)) is not { } state)
@@ -74,6 +73,7 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
             _state = null;                                    // somebody else appended: what we know is history
         }
 
+        activation.WakeAt(services.Time.GetUtcNow() + ReloadAfterFault);     // a tick that met this must not be the last one
         return new("workflow.contended", ErrorKind.Unavailable, $"Workflow '{id}' changed {ReloadsMax} times meanwhile. Try again.");
     }
 
@@ -105,6 +105,7 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
         if (outcome.Status == AppendStatus.Appended)
         {
             _state = next;
+            Answered(command);
             Reconcile();
         }
 
@@ -187,7 +188,10 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
         activation.WakeAt(WorkflowMachine.NextWake(state));
     }
 
-    /// <summary>An answer ends its call, whatever the machine makes of it.</summary>
+    /// <summary>
+    /// An answer ends its call, whatever the machine makes of it. Not before it is durable: until then it is offered again,
+    /// and a call that counted as ended would be made again meanwhile.
+    /// </summary>
     private void Answered(WorkflowCommand command)
     {
         var effect = command switch
