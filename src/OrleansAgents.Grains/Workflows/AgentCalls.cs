@@ -4,13 +4,14 @@ using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Agents;
+using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Workflows;
 
 namespace OrleansAgents.Grains.Workflows;
 
 /// <summary>
 /// Makes claimed calls outside the grain's turn, and sends each answer back as a command. A result is never dropped while
-/// the process lives: when the store cannot take it, it is offered again.
+/// the process lives: when store or grain cannot take it now, it is offered again.
 /// </summary>
 /// <param name="agents">The agents.</param>
 /// <param name="invoker">How they are called.</param>
@@ -64,7 +65,7 @@ public sealed partial class AgentCalls(
             var answer = await CallAsync(work);
             if (await work.Workflow.ExecuteAsync(answer, CancellationToken.None) is { } refused)
             {
-                LogRefused(logger, work.Effect.Id, refused.Code, refused.Message);
+                await RedeliverAsync(work, refused);
             }
         }
         catch (OperationCanceledException) when (work.CancellationToken.IsCancellationRequested)
@@ -96,18 +97,35 @@ public sealed partial class AgentCalls(
         }
     }
 
-    /// <summary>A store that cannot take the answer is offered it again; any other fault becomes the answer.</summary>
+    private Task RedeliverAsync(Work work, DomainError refused)
+    {
+        if (refused.Kind == ErrorKind.Unavailable)
+        {
+            return RedeliverAsync(work, refused.Message);
+        }
+
+        LogRefused(logger, work.Effect.Id, refused.Code, refused.Message);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A store that cannot take an answer is offered it again; a fault before there was an answer becomes the answer.</summary>
     private Task RecoverAsync(Work work, Exception fault)
     {
-        if (fault is StoreUnavailableException unavailable && work.Answer is not null)
+        if (work.Answer is not null)
         {
-            return RedeliverAsync(work, unavailable);
+            if (fault is StoreUnavailableException { Code: not "store.closed" } unavailable)
+            {
+                return RedeliverAsync(work, unavailable.Message);
+            }
+
+            LogUndelivered(logger, work.Effect.Id, deliveries: 1, fault);
+            return Task.CompletedTask;
         }
 
         LogFault(logger, work.Effect.Id, fault);
         var message = $"The call to agent '{work.Effect.Agent}' failed in the platform: {fault.Message}";
         work.Answer = new WorkflowCommand.FailStep(work.Effect.Id, new("agent.failed", message, Retryable: false), default, 0);
-        return RedeliverAsync(work, fault: null);
+        return RedeliverAsync(work, reason: null);
     }
 
     private async ValueTask<WorkflowCommand> CallAsync(Work work)
@@ -135,26 +153,39 @@ public sealed partial class AgentCalls(
         return new WorkflowCommand.FailStep(id, new(error.Code, error.Message, error.Retryable), elapsed, jitter());
     }
 
-    private async Task RedeliverAsync(Work work, StoreUnavailableException? fault)
+    /// <summary>Offers an answer until it is taken.</summary>
+    /// <param name="work">The call.</param>
+    /// <param name="reason">Why it was not taken the first time; null when it was not offered yet.</param>
+    private async Task RedeliverAsync(Work work, string? reason)
     {
         var id = work.Effect.Id;
         for (var delivery = 1; ; delivery++)
         {
+            if (reason is not null)
+            {
+                LogRedelivery(logger, id, delivery, reason);
+                var ceiling = Math.Min(RedeliveryMax.TotalSeconds, 0.05 * Math.Pow(2, Math.Min(delivery, 10)));
+                await Task.Delay(TimeSpan.FromSeconds(ceiling * (0.5 + (jitter() / 2))), time);
+            }
+
             try
             {
-                if (fault is not null)
+                if (await work.Workflow.ExecuteAsync(work.Answer!, CancellationToken.None) is not { } refused)
                 {
-                    LogRedelivery(logger, id, delivery, fault.Message);
-                    var ceiling = Math.Min(RedeliveryMax.TotalSeconds, 0.05 * Math.Pow(2, Math.Min(delivery, 10)));
-                    await Task.Delay(TimeSpan.FromSeconds(ceiling * (0.5 + (jitter() / 2))), time);
+                    return;
                 }
 
-                await work.Workflow.ExecuteAsync(work.Answer!, CancellationToken.None);
-                return;
+                if (refused.Kind != ErrorKind.Unavailable || delivery >= DeliveriesMax)
+                {
+                    LogRefused(logger, id, refused.Code, refused.Message);
+                    return;
+                }
+
+                reason = refused.Message;
             }
             catch (StoreUnavailableException e) when (delivery < DeliveriesMax && e.Code != "store.closed")
             {
-                fault = e;
+                reason = e.Message;
             }
             catch (Exception e)                               // surfaced in the log; the claim stays, so a restart calls again
             {
@@ -173,7 +204,7 @@ public sealed partial class AgentCalls(
     [LoggerMessage(1113, LogLevel.Warning, "The answer to {EffectId} could not be stored (delivery {Delivery}), and is offered again: {Reason}")]
     private static partial void LogRedelivery(ILogger logger, EffectId effectId, int delivery, string reason);
 
-    [LoggerMessage(1114, LogLevel.Error, "The answer to {EffectId} was lost after {Deliveries} deliveries; the call is made again when the workflow is next loaded.")]
+    [LoggerMessage(1114, LogLevel.Error, "The answer to {EffectId} was lost after {Deliveries} deliveries; the call is made again at the next start.")]
     private static partial void LogUndelivered(ILogger logger, EffectId effectId, int deliveries, Exception exception);
 
     private sealed class Work(

@@ -73,6 +73,7 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
             _state = null;                                    // somebody else appended: what we know is history
         }
 
+        activation.WakeAt(services.Time.GetUtcNow() + ReloadAfterFault);     // a tick that met this must not be the last one
         return new("workflow.contended", ErrorKind.Unavailable, $"Workflow '{id}' changed {ReloadsMax} times meanwhile. Try again.");
     }
 
@@ -199,7 +200,10 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
         activation.WakeAt(WorkflowMachine.NextWake(state));
     }
 
-    /// <summary>An answer ends its call, but only once it is durable: until then nobody may make the call again.</summary>
+    /// <summary>
+    /// An answer ends its call, whatever the machine makes of it. Not before it is durable: until then it is offered again,
+    /// and a call that counted as ended would be made again meanwhile.
+    /// </summary>
     private void Answered(WorkflowCommand command)
     {
         var effect = command switch

@@ -59,6 +59,8 @@ public sealed class FakeFeed : IEventFeed
         }
     }
 
+    public Task WaitForEndAsync(WorkflowId workflow, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public async IAsyncEnumerable<IReadOnlyList<EventView>> FollowAllAsync(
         long? afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -61,8 +61,12 @@ internal sealed class ScriptedPlatform(IReadOnlyList<EventView> events, Workflow
         await AfterEvents(cancellationToken);
     }
 
+    public Task WaitForEndAsync(WorkflowId workflow, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public IAsyncEnumerable<IReadOnlyList<EventView>> FollowAllAsync(long? afterSequence, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public override IReadOnlyList<WorkflowId> Unfinished => [];
 
     public override ValueTask DisposeAsync()
     {

@@ -39,6 +39,14 @@ public sealed class InMemoryFeed : IEventFeed
     public IAsyncEnumerable<IReadOnlyList<EventView>> FollowAllAsync(long? afterSequence, CancellationToken cancellationToken) =>
         FollowAsync(afterSequence ?? _store.LastSequence, after => _store.EventsOfAll(after, PageEvents), e => e.Sequence, _ => false, cancellationToken);
 
+    /// <inheritdoc/>
+    public async Task WaitForEndAsync(WorkflowId workflow, CancellationToken cancellationToken)
+    {
+        await foreach (var page in FollowAsync(workflow, 0, cancellationToken))
+        {
+        }
+    }
+
     internal void Changed() =>
         Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 

@@ -20,6 +20,9 @@ public sealed class KnownDefinitions : IDefinitionReader
         return definition.Name;
     }
 
+    /// <summary>Makes a definition unreadable for whoever has not read it yet.</summary>
+    public void Forget(string name) => _known.TryRemove(name, out _);
+
     /// <inheritdoc/>
     public Result<WorkflowDefinition> Read(string text, WorkflowLimits limits) => _known.TryGetValue(text, out var definition)
         ? definition

@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansAgents.Abstractions.Workflows;
+using OrleansAgents.Core.Errors;
+using OrleansAgents.Core.Workflows;
+using OrleansAgents.Grains.Workflows;
+using OrleansAgents.TestKit.Agents;
+using OrleansAgents.TestKit.Time;
+using OrleansAgents.TestKit.Workflows;
+using Xunit;
+
+namespace OrleansAgents.Grains.Tests.Workflows;
+
+/// <summary>Calls outside the turn, and how their answers get home.</summary>
+public class AgentCallsTests
+{
+    [Fact]
+    public async Task Answer_GrainCannotTakeItNow_IsOfferedAgain()
+    {
+        var (time, agents, run) = (new ManualTimeProvider(), new ScriptedAgents(), MachineRun.Started(DefinitionBuilder.ThreeSteps()));
+        var calls = Calls(agents, time);
+        var grain = new ContendedGrain(refusals: 2);
+        calls.Start(grain, run.State, run.Call, CancellationToken.None);
+        (await agents.NextAsync()).Succeed("\"found\"");
+
+        for (var refusal = 1; refusal <= 2; refusal++)
+        {
+            await time.WhenTimersAsync(1).Soon($"refusal {refusal}");
+            Assert.Equal(1, calls.Running);                            // until its answer is home, the call is not over
+            time.Advance(TimeSpan.FromSeconds(0.1 * refusal));          // pauses grow, and an advance over two would meet both
+        }
+
+        var answer = Assert.IsType<WorkflowCommand.CompleteStep>(await grain.Taken.Soon("the answer is taken"));
+        Assert.Equal(("\"found\"", run.Call.Id), (answer.Result.ToString(), answer.Effect));
+        Assert.True(await calls.WaitUntilNoneAsync(TimeSpan.FromSeconds(1), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Start_TokenIsCancelled_StopsTheAgentAndSendsNothing()
+    {
+        var (time, agents, run) = (new ManualTimeProvider(), new ScriptedAgents(), MachineRun.Started(DefinitionBuilder.ThreeSteps()));
+        var calls = Calls(agents, time);
+        var grain = new ContendedGrain(refusals: 0);
+        using var stop = new CancellationTokenSource();
+        calls.Start(grain, run.State, run.Call, stop.Token);
+        var call = await agents.NextAsync();
+
+        await stop.CancelAsync();
+
+        await call.Stopped.Soon("the agent is told to stop");
+        Assert.True(await calls.WaitUntilNoneAsync(TimeSpan.FromSeconds(1), CancellationToken.None));
+        Assert.False(grain.Taken.IsCompleted);
+    }
+
+    [Fact]
+    public async Task WaitUntilNone_AgentWorksLonger_SaysSo()
+    {
+        var (time, agents, run) = (new ManualTimeProvider(), new ScriptedAgents(), MachineRun.Started(DefinitionBuilder.ThreeSteps()));
+        var calls = Calls(agents, time);
+        calls.Start(new ContendedGrain(refusals: 0), run.State, run.Call, CancellationToken.None);
+        var call = await agents.NextAsync();
+        var waiting = calls.WaitUntilNoneAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
+
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.False(await waiting.Soon("the wait is over"));
+
+        call.Succeed();
+        Assert.True(await calls.WaitUntilNoneAsync(TimeSpan.FromSeconds(10), CancellationToken.None).Soon("the call is over"));
+    }
+
+    private static AgentCalls Calls(ScriptedAgents agents, TimeProvider time) =>
+        new(new FixedAgents().Add("research"), agents, () => 1, time, NullLogger<AgentCalls>.Instance);
+
+    /// <summary>Refuses an answer some times, as one does whose journal is being changed by somebody else.</summary>
+    private sealed class ContendedGrain(int refusals) : IWorkflowGrain
+    {
+        private readonly TaskCompletionSource<WorkflowCommand> _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _left = refusals;
+
+        public Task<WorkflowCommand> Taken => _taken.Task;
+
+        public Task<DomainError?> ExecuteAsync(WorkflowCommand command, CancellationToken cancellationToken)
+        {
+            if (_left-- > 0)
+            {
+                return Task.FromResult<DomainError?>(new("workflow.contended", ErrorKind.Unavailable, "Try again."));
+            }
+
+            _taken.SetResult(command);
+            return Task.FromResult<DomainError?>(null);
+        }
+
+        public Task<StartAnswer> StartAsync(WorkflowStart start, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task WakeAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}
