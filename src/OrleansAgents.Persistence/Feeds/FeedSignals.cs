@@ -14,6 +14,18 @@ internal sealed class FeedSignals
     private readonly Dictionary<string, TaskCompletionSource> _ends = [];
     private readonly RecentRows _recent = new(rowsMax: 4096, bytesMax: 4 << 20);
 
+    /// <summary>Gets a value indicating whether anybody follows anything.</summary>
+    public bool HasSubscribers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ofAll.Count + _ofOne.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Subscribes to one run, or to all.</summary>
     /// <param name="workflow">The run; null for all.</param>
     /// <returns>The subscription; dispose it to end it.</returns>

@@ -29,7 +29,7 @@ public sealed class FakeCatalog : IDefinitionCatalog
         return Task.FromResult(result);
     }
 
-    public Task<Result<WorkflowDefinition>> FindAsync(DefinitionHash hash, CancellationToken cancellationToken) =>
+    public Task<Result<WorkflowDefinition>> FindAsync(DefinitionHash hash, WorkflowLimits limits, CancellationToken cancellationToken) =>
         throw new NotSupportedException("The front door finds definitions by name only.");
 
     public Task<IReadOnlyList<DefinitionView>> ListAsync(CancellationToken cancellationToken) =>

@@ -239,7 +239,7 @@ public sealed class BadDefinitionTests
     [Theory, MemberData(nameof(Cases))]
     public void Read_BadDefinition_ReportsEveryProblemInSourceOrder(string what, string text, string expected)
     {
-        var error = new DefinitionReader(WorkflowLimits.Default).Read(text).Error;
+        var error = new DefinitionReader().Read(text, WorkflowLimits.Default).Error;
 
         Assert.True(error is not null, $"{what}: read without a problem");
         Assert.Equal("definition.invalid", error.Code);
@@ -250,7 +250,7 @@ public sealed class BadDefinitionTests
     [Fact]
     public void Read_ProblemInAStep_NamesItsPointer()
     {
-        var error = new DefinitionReader(WorkflowLimits.Default).Read("name: a\nsteps: [ { id: x, capability: y, with: { a/b: .nan } } ]").Error;
+        var error = new DefinitionReader().Read("name: a\nsteps: [ { id: x, capability: y, with: { a/b: .nan } } ]", WorkflowLimits.Default).Error;
 
         Assert.Equal("/steps/0/with/a~1b", Assert.Single(error!.Problems).Path);
     }
@@ -260,7 +260,7 @@ public sealed class BadDefinitionTests
     {
         var text = "name: a\nsteps: [ { id: x, capability: y } ]\n" + string.Concat(Enumerable.Range(0, 150).Select(i => $"wrong{i}: 1\n"));
 
-        var error = new DefinitionReader(WorkflowLimits.Default).Read(text).Error;
+        var error = new DefinitionReader().Read(text, WorkflowLimits.Default).Error;
 
         Assert.Equal(101, error!.Problems.Count);
         Assert.Equal("50 further problems are not shown; mend these first", error.Problems[^1].ToString());
@@ -268,11 +268,23 @@ public sealed class BadDefinitionTests
     }
 
     [Fact]
-    public void Read_TextOverThePayloadLimit_RefusesAsTooLarge()
+    public void Read_TextOverItsBound_RefusesAsTooLarge()
     {
-        var reader = new DefinitionReader(WorkflowLimits.Default with { PayloadBytes = 10 });
+        var longest = "name: a\nsteps: [ { id: x, capability: y } ]\n#".PadRight(DefinitionReader.BytesMax, ' ');
 
-        Assert.Equal("payload.too_large", reader.Read("name: äääää").Error!.Code);
-        Assert.Equal("definition.invalid", reader.Read("name: ää").Error!.Code);
+        Assert.Null(new DefinitionReader().Read(longest, WorkflowLimits.Default).Error);
+        Assert.Equal("payload.too_large", new DefinitionReader().Read(longest + " ", WorkflowLimits.Default).Error!.Code);
+    }
+
+    [Fact]
+    public void Read_WithTheLoweredLimitsOfItsOwnRun_GivesTheSameDefinition()
+    {
+        const string Text = "name: a\nlimits: { payload: 10KiB, cycles: 1 }\nsteps: [ { id: x, capability: y } ]\nloop: { from: x, to: x, until: { path: /ok, equals: true } }";
+
+        var first = new DefinitionReader().Read(Text, WorkflowLimits.Default).Value!;
+        var again = new DefinitionReader().Read(Text, first.Limits).Value!;
+
+        Assert.Equal(first.Limits, again.Limits);
+        Assert.Equal(1, again.MaxCycles);
     }
 }

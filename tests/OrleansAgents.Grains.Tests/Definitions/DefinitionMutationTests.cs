@@ -21,13 +21,13 @@ public sealed class DefinitionMutationTests
     public void Read_MutatedDefinition_IsReadOrRefusedWithPlaces(int seed, bool json)
     {
         var random = new Random(seed);
-        var reader = new DefinitionReader(WorkflowLimits.Default);
+        var reader = new DefinitionReader();
         for (var i = 0; i < Cases; i++)
         {
             var text = Mutate(random, json ? Texts.FullJson : Texts.FullYaml);
             try
             {
-                var error = reader.Read(text).Error;
+                var error = reader.Read(text, WorkflowLimits.Default).Error;
                 Assert.True(
                     error is null || (error.Problems.Count > 0 && error.Problems.All(p => p.Line > 0 && p.Column > 0)),
                     $"seed {seed}, case {i}: {error}\n{text}");

@@ -84,14 +84,14 @@ public sealed class DefinitionReaderTests
     [Fact]
     public void Read_FewAttemptsConfigured_LowersTheDefaultRetry()
     {
-        var reader = new DefinitionReader(WorkflowLimits.Default with { Attempts = 2 });
+        var limits = WorkflowLimits.Default with { Attempts = 2 };
 
-        Assert.Equal(2, reader.Read("name: a\nsteps: [ { id: a, capability: x } ]").Value!.Steps[0].Retry.Attempts);
+        Assert.Equal(2, new DefinitionReader().Read("name: a\nsteps: [ { id: a, capability: x } ]", limits).Value!.Steps[0].Retry.Attempts);
     }
 
     private static WorkflowDefinition Read(string text)
     {
-        var result = new DefinitionReader(WorkflowLimits.Default).Read(text);
+        var result = new DefinitionReader().Read(text, WorkflowLimits.Default);
         Assert.True(result.TryGet(out var definition, out var error), string.Join('\n', error?.Problems ?? []));
         return definition;
     }
