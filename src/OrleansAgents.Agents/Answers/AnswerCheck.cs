@@ -22,7 +22,8 @@ internal static class AnswerCheck
         {
             return AgentAnswer.Failure(
                 AgentErrorCodes.PayloadTooLarge,
-                $"The result of agent '{agent.Name}' has {result.Length} bytes, and a payload may have {payloadBytesMax}. Return a reference instead of the content.",
+                $"The result of agent '{agent.Name}' has {result.Length} bytes, and a payload may have {payloadBytesMax}. "
+                + "Return a reference instead of the content.",
                 retryable: false);
         }
 

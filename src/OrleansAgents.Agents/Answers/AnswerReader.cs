@@ -68,6 +68,7 @@ internal static class AnswerReader
 
     private static AgentAnswer Invalid(string problem, ReadOnlySpan<byte> output) => AgentAnswer.Failure(
         AgentErrorCodes.InvalidAnswer,
-        $"The output is not one answer object. {problem}; expected at least {{\"status\": \"success\", \"result\": ...}} and nothing else. It begins: {Excerpt.Of(output, 200)}",
+        $"The output is not one answer object. {problem}; expected at least {{\"status\": \"success\", \"result\": ...}} and nothing else. "
+        + $"It begins: {Excerpt.Of(output, 200)}",
         retryable: false);
 }

@@ -24,7 +24,9 @@ public sealed class AgentDirectory : IAgentDirectory
 
         if (list.GroupBy(agent => agent.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"Agent names are unique; {twice.Count()} agents are named '{twice.Key}'. Rename all but one.", nameof(agents));
+            throw new ArgumentException(
+                $"Agent names are unique; {twice.Count()} agents are named '{twice.Key}'. Rename all but one.",
+                nameof(agents));
         }
 
         All = [.. list.OrderBy(agent => agent.Name, StringComparer.Ordinal)];

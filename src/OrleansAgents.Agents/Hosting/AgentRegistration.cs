@@ -58,7 +58,8 @@ public static class AgentRegistration
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(agent);
-        if (!builder.Services.Any(service => service.ServiceType == typeof(AgentDescriptor) && agent.Equals(service.ImplementationInstance)))
+        var registered = builder.Services.Where(service => service.ServiceType == typeof(AgentDescriptor));
+        if (!registered.Any(service => agent.Equals(service.ImplementationInstance)))
         {
             builder.Services.AddSingleton(agent);
         }

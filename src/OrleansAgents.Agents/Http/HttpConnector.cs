@@ -53,7 +53,9 @@ public sealed class HttpConnector : IAgentConnector, IDisposable
         if (agent.Endpoint is not { IsAbsoluteUri: true, Scheme: "http" or "https" } endpoint)
         {
             return AgentAnswer.Failure(
-                AgentErrorCodes.Misconfigured, $"Agent '{agent.Name}' is of kind http and needs an endpoint that begins with http:// or https://.", retryable: false);
+                AgentErrorCodes.Misconfigured,
+                $"Agent '{agent.Name}' is of kind http and needs an endpoint that begins with http:// or https://.",
+                retryable: false);
         }
 
         using var request = Request(endpoint, call);
@@ -66,13 +68,16 @@ public sealed class HttpConnector : IAgentConnector, IDisposable
             is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
         {
             return AgentAnswer.Failure(
-                AgentErrorCodes.Unreachable, $"Agent '{agent.Name}' cannot be reached at {Shown(endpoint)}: {Excerpt.Of(e.Message, 200)}", retryable: true);
+                AgentErrorCodes.Unreachable,
+                $"Agent '{agent.Name}' cannot be reached at {Shown(endpoint)}: {Excerpt.Of(e.Message, 200)}",
+                retryable: true);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             return AgentAnswer.Failure(
                 AgentErrorCodes.ConnectionLost,
-                $"The connection to agent '{agent.Name}' at {Shown(endpoint)} broke before the answer was complete: {Excerpt.Of(e.Message, 200)}",
+                $"The connection to agent '{agent.Name}' at {Shown(endpoint)} broke before the answer was complete: "
+                + $"{Excerpt.Of(e.Message, 200)}",
                 retryable: true);
         }
     }
@@ -91,7 +96,8 @@ public sealed class HttpConnector : IAgentConnector, IDisposable
         return request;
     }
 
-    private async Task<AgentAnswer> ReadAsync(AgentDescriptor agent, AgentCall call, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<AgentAnswer> ReadAsync(
+        AgentDescriptor agent, AgentCall call, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var buffer = new BoundedBuffer(response.IsSuccessStatusCode ? _options.OutputBytesMax : ErrorBodyBytes);
@@ -111,7 +117,9 @@ public sealed class HttpConnector : IAgentConnector, IDisposable
         }
 
         return AgentAnswer.Failure(
-            AgentErrorCodes.OutputTooLarge, $"The response of agent '{agent.Name}' has more than {_options.OutputBytesMax} bytes.", retryable: false);
+            AgentErrorCodes.OutputTooLarge,
+            $"The response of agent '{agent.Name}' has more than {_options.OutputBytesMax} bytes.",
+            retryable: false);
     }
 
     // The status says enough: a broken body must not hide it.
@@ -137,5 +145,6 @@ public sealed class HttpConnector : IAgentConnector, IDisposable
     }
 
     // User information and query may hold secrets.
-    private static string Shown(Uri endpoint) => endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+    private static string Shown(Uri endpoint) =>
+        endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 }

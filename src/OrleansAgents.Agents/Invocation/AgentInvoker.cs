@@ -48,7 +48,9 @@ public sealed partial class AgentInvoker : IAgentInvoker
         if (!_connectors.TryGetValue(agent.Kind, out var connector))
         {
             return new(AgentAnswer.Failure(
-                AgentErrorCodes.Misconfigured, $"This host has no connector for agents of kind '{agent.Kind}'; agent '{agent.Name}' is one.", retryable: false));
+                AgentErrorCodes.Misconfigured,
+                $"This host has no connector for agents of kind '{agent.Kind}'; agent '{agent.Name}' is one.",
+                retryable: false));
         }
 
         var gate = GateOf(agent, connector);
@@ -63,8 +65,10 @@ public sealed partial class AgentInvoker : IAgentInvoker
     }
 
     private AgentGate GateOf(AgentDescriptor agent, IAgentConnector connector) =>
-        _gates.TryGetValue(agent.Name, out var gate) ? gate : _gates.GetOrAdd(
-            agent.Name, new AgentGate(agent.MaxConcurrency > 0 ? agent.MaxConcurrency : connector.DefaultConcurrency(agent), _options.WaitingCallsMax));
+        _gates.TryGetValue(agent.Name, out var gate) ? gate : _gates.GetOrAdd(agent.Name, NewGate(agent, connector));
+
+    private AgentGate NewGate(AgentDescriptor agent, IAgentConnector connector) =>
+        new(agent.MaxConcurrency > 0 ? agent.MaxConcurrency : connector.DefaultConcurrency(agent), _options.WaitingCallsMax);
 
     private async ValueTask<AgentAnswer> QueueAsync(
         IAgentConnector connector, AgentGate gate, AgentDescriptor agent, AgentCall call, CancellationToken cancellationToken)
@@ -121,7 +125,8 @@ public sealed partial class AgentInvoker : IAgentInvoker
         cancellationToken.ThrowIfCancellationRequested();
         return AgentAnswer.Failure(
             AgentErrorCodes.Timeout,
-            $"Agent '{agent.Name}' gave no answer within {timeout.TotalSeconds:0.###} s. Raise the step's timeout if the work needs longer.",
+            $"Agent '{agent.Name}' gave no answer within {timeout.TotalSeconds:0.###} s. "
+            + "Raise the step's timeout if the work needs longer.",
             retryable: true,
             AnswerStatus.Timeout);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using OrleansAgents.Agents.Answers;
 using OrleansAgents.Core.Agents;
@@ -53,13 +52,15 @@ internal sealed class AgentParameters
     };
 
     private JsonElement? Find(string name) =>
-        _with.ValueKind == JsonValueKind.Object && _with.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        _with.ValueKind == JsonValueKind.Object && _with.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? value
+            : null;
 
     private T Refuse<T>(string name, string expected, JsonElement found, T otherwise)
     {
         Refusal ??= AgentAnswer.Failure(
             AgentErrorCodes.InvalidParameters,
-            string.Create(CultureInfo.InvariantCulture, $"The parameter with.{name} must be {expected}; found {Excerpt.Of(found.GetRawText(), 80)}."),
+            $"The parameter with.{name} must be {expected}; found {Excerpt.Of(found.GetRawText(), 80)}.",
             retryable: false);
         return otherwise;
     }

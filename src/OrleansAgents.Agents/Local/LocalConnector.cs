@@ -26,7 +26,8 @@ public sealed class LocalConnector(IEnumerable<ILocalAgent> agents) : IAgentConn
         ArgumentNullException.ThrowIfNull(agent);
         return _agents.TryGetValue(agent.Type, out var local) ? local.AnswerNow(call) : AgentAnswer.Failure(
             AgentErrorCodes.Misconfigured,
-            $"Agent '{agent.Name}' is of kind local and type '{agent.Type}'; the types are {string.Join(", ", _agents.Keys.Order(StringComparer.Ordinal))}.",
+            $"Agent '{agent.Name}' is of kind local and type '{agent.Type}'; "
+            + $"the types are {string.Join(", ", _agents.Keys.Order(StringComparer.Ordinal))}.",
             retryable: false);
     }
 

@@ -34,7 +34,8 @@ public sealed class ProcessConnector(IOptions<AgentOptions> options, TimeProvide
         ArgumentNullException.ThrowIfNull(call);
         if (agent.Command.IsDefaultOrEmpty || string.IsNullOrWhiteSpace(agent.Command[0]))
         {
-            return AgentAnswer.Failure(AgentErrorCodes.Misconfigured, $"Agent '{agent.Name}' is of kind process and has no command.", retryable: false);
+            return AgentAnswer.Failure(
+                AgentErrorCodes.Misconfigured, $"Agent '{agent.Name}' is of kind process and has no command.", retryable: false);
         }
 
         ChildProcess child;
@@ -53,7 +54,8 @@ public sealed class ProcessConnector(IOptions<AgentOptions> options, TimeProvide
         }
     }
 
-    private async Task<AgentAnswer> TalkAsync(ChildProcess child, AgentDescriptor agent, AgentCall call, CancellationToken cancellationToken)
+    private async Task<AgentAnswer> TalkAsync(
+        ChildProcess child, AgentDescriptor agent, AgentCall call, CancellationToken cancellationToken)
     {
         using var killing = cancellationToken.Register(child.Kill);
         using var drained = new CancellationTokenSource();
@@ -67,7 +69,8 @@ public sealed class ProcessConnector(IOptions<AgentOptions> options, TimeProvide
         if (!cancellationToken.IsCancellationRequested && !output.TooLarge)
         {
             // All that the command wrote is in the pipe; only a process it left behind can keep the end from coming.
-            await talking.WaitAsync(options.Value.OutputGrace, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await talking.WaitAsync(options.Value.OutputGrace, time, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await drained.CancelAsync();
@@ -91,7 +94,8 @@ public sealed class ProcessConnector(IOptions<AgentOptions> options, TimeProvide
         {
             return AgentAnswer.Failure(
                 AgentErrorCodes.OutputTooLarge,
-                $"Agent '{agent.Name}' wrote more than {options.Value.OutputBytesMax} bytes to stdout and was killed. Only the answer belongs there.",
+                $"Agent '{agent.Name}' wrote more than {options.Value.OutputBytesMax} bytes to stdout and was killed. "
+                + "Only the answer belongs there.",
                 retryable: false);
         }
 
@@ -108,13 +112,18 @@ public sealed class ProcessConnector(IOptions<AgentOptions> options, TimeProvide
             AgentErrorCodes.ProcessExit, $"Agent '{agent.Name}' ended with exit code {exitCode}.{said}{written}", own?.Retryable ?? false);
     }
 
-    private static AgentAnswer NotStarted(AgentDescriptor agent, Win32Exception e) => NotExecutable.Contains(e.NativeErrorCode) || Directory.Exists(agent.Command[0])
+    private static bool IsNotExecutable(string program, Win32Exception e) =>
+        NotExecutable.Contains(e.NativeErrorCode) || Directory.Exists(program);
+
+    private static AgentAnswer NotStarted(AgentDescriptor agent, Win32Exception e) => IsNotExecutable(agent.Command[0], e)
         ? AgentAnswer.Failure(
             AgentErrorCodes.CommandNotFound,
-            $"The command '{agent.Command[0]}' of agent '{agent.Name}' does not exist or cannot be executed (error {e.NativeErrorCode}). Check the path and its permissions.",
+            $"The command '{agent.Command[0]}' of agent '{agent.Name}' does not exist or cannot be executed "
+            + $"(error {e.NativeErrorCode}). Check the path and its permissions.",
             retryable: false)
         : AgentAnswer.Failure(
             AgentErrorCodes.StartFailed,
-            $"The command '{agent.Command[0]}' of agent '{agent.Name}' could not be started (error {e.NativeErrorCode}: {Excerpt.Of(e.Message, 200)}).",
+            $"The command '{agent.Command[0]}' of agent '{agent.Name}' could not be started "
+            + $"(error {e.NativeErrorCode}: {Excerpt.Of(e.Message, 200)}).",
             retryable: true);
 }

@@ -10,6 +10,8 @@ public sealed class AgentInvokerBoundsTests
 {
     private static readonly AgentDescriptor OneAtATime = new("a", AgentKind.Http) { MaxConcurrency = 1 };
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly ManualTimeProvider _time = new();
     private readonly Channel<TaskCompletionSource<AgentAnswer>> _running = Channel.CreateUnbounded<TaskCompletionSource<AgentAnswer>>();
     private readonly List<string> _started = [];
@@ -65,9 +67,9 @@ public sealed class AgentInvokerBoundsTests
 
         _time.Advance(TimeSpan.FromSeconds(60));
         Assert.False(second.IsCompleted);
-        (await _running.Reader.ReadAsync()).SetResult(ScriptedConnector.Done);
+        await EndNextAsync();
         await first;
-        await _time.WhenArmedInAllAsync(2);
+        await _time.WhenArmedInAllAsync(2).WaitAsync(Patience);
         _time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Equal("agent.timeout", (await second).Error!.Code);
@@ -83,8 +85,8 @@ public sealed class AgentInvokerBoundsTests
 
         var second = CallAsync(invoker, "r2", timeoutSeconds: 1);
         Assert.Equal(["r1"], _started);
-        (await _running.Reader.ReadAsync()).SetResult(ScriptedConnector.Done);
-        (await _running.Reader.ReadAsync()).SetResult(ScriptedConnector.Done);
+        await EndNextAsync();
+        await EndNextAsync();
 
         Assert.Equal(AnswerStatus.Success, (await second).Status);
     }
@@ -97,7 +99,7 @@ public sealed class AgentInvokerBoundsTests
 
         foreach (var call in calls)
         {
-            (await _running.Reader.ReadAsync()).SetResult(ScriptedConnector.Done);
+            await EndNextAsync();
             await call;
         }
 
@@ -129,8 +131,8 @@ public sealed class AgentInvokerBoundsTests
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
         var third = CallAsync(invoker, "r3");
-        (await _running.Reader.ReadAsync()).SetResult(ScriptedConnector.Done);
-        (await _running.Reader.ReadAsync()).SetResult(ScriptedConnector.Done);
+        await EndNextAsync();
+        await EndNextAsync();
 
         Assert.Equal(AnswerStatus.Success, (await third).Status);
         Assert.Equal(["r1", "r3"], _started);
@@ -186,6 +188,12 @@ public sealed class AgentInvokerBoundsTests
         return new(Hang());
     }));
 
+    private async Task EndNextAsync()
+    {
+        var running = await _running.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+        running.SetResult(ScriptedConnector.Done);
+    }
+
     private Task<AgentAnswer> Hang()
     {
         var end = new TaskCompletionSource<AgentAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -195,5 +203,6 @@ public sealed class AgentInvokerBoundsTests
 
     private static Task<AgentAnswer> CallAsync(
         AgentInvoker invoker, string requestId, double timeoutSeconds = 60, CancellationToken cancellationToken = default) =>
-        invoker.CallAsync(OneAtATime, Calls.To(OneAtATime, requestId: requestId, timeoutSeconds: timeoutSeconds), cancellationToken).AsTask();
+        invoker.CallAsync(OneAtATime, Calls.To(OneAtATime, requestId: requestId, timeoutSeconds: timeoutSeconds), cancellationToken)
+            .AsTask().WaitAsync(Patience, CancellationToken.None);
 }

@@ -51,5 +51,7 @@ public sealed class EchoAgent(TimeProvider time) : ILocalAgent
     }
 
     private static int AttemptOf(string requestId) =>
-        int.TryParse(requestId.AsSpan(requestId.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) ? attempt : 1;
+        int.TryParse(requestId.AsSpan(requestId.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
+            ? attempt
+            : 1;
 }

@@ -8,6 +8,9 @@ namespace OrleansAgents.Agents.Local.Echo;
 /// <summary>What the parameters tell the echo agent to do. Read without a document, because echoes are many and small.</summary>
 internal readonly record struct EchoPlan
 {
+    private const string DelayExpected =
+        "with.delay must be a duration such as \"500ms\", \"30s\", \"10m\" or \"1h\", or milliseconds as a number, up to 24 days";
+
     private static readonly TimeSpan DelayMax = TimeSpan.FromDays(24);
 
     /// <summary>Gets what to answer; null means the input.</summary>
@@ -48,7 +51,7 @@ internal readonly record struct EchoPlan
             {
                 plan = TryReadDelay(reader, out var delay)
                     ? plan with { Delay = delay }
-                    : plan with { Problem = "with.delay must be a duration such as \"500ms\", \"30s\", \"10m\" or \"1h\", or milliseconds as a number, up to 24 days" };
+                    : plan with { Problem = DelayExpected };
             }
             else if (name.ValueTextEquals("fail"u8))
             {

@@ -43,12 +43,17 @@ public sealed class ReviewAgent : ILocalAgent
             return Question.Missing(agent);
         }
 
-        return FindAnswer(call, step) is { } draft
-            ? LocalJson.Answer(rules.Judge(question, Materials.Text(draft, "answer")!, Cited(draft), AvailableSources(call)), LocalJson.Readable.Verdict)
-            : AgentAnswer.Failure(
+        if (FindAnswer(call, step) is not { } draft)
+        {
+            var looked = step is null ? "no earlier step has a result with one" : $"step '{step}' has no result with one";
+            return AgentAnswer.Failure(
                 AgentErrorCodes.InvalidInput,
-                $"Agent '{agent.Name}' reviews an answer, and {(step is null ? "no earlier step" : $"step '{step}'")} has a result with an answer. Put a writing step before it.",
+                $"Agent '{agent.Name}' reviews an answer, and {looked}. Put a writing step before it.",
                 retryable: false);
+        }
+
+        var verdict = rules.Judge(question, Materials.Text(draft, "answer")!, Cited(draft), AvailableSources(call));
+        return LocalJson.Answer(verdict, LocalJson.Readable.Verdict);
     }
 
     private static JsonElement? FindAnswer(AgentCall call, string? step)

@@ -51,11 +51,15 @@ internal sealed partial record ReviewRules(int MinWords, int MaxWords, int MinCi
         var sources = Numbers(answer).Where(cited.ContainsKey).Select(n => cited[n]).Distinct(StringComparer.Ordinal).Count();
         if (uncited > 0 || unknown.Count > 0)
         {
-            findings.Add(new("citations", $"{uncited} of {sentences.Count} sentences cite no source, and {unknown.Count} citation numbers name none. Cite every sentence."));
+            findings.Add(new(
+                "citations",
+                $"{uncited} of {sentences.Count} sentences cite no source, and {unknown.Count} citation numbers name none. "
+                + "Cite every sentence."));
         }
         else if (sources < needed)
         {
-            findings.Add(new("citations", $"The answer cites {sources} different sources; at least {needed} are expected. Use more of what was found."));
+            findings.Add(new(
+                "citations", $"The answer cites {sources} different sources; at least {needed} are expected. Use more of what was found."));
         }
 
         var citedShare = sentences.Count == 0 ? 0 : 1 - ((double)uncited / sentences.Count);
@@ -72,7 +76,9 @@ internal sealed partial record ReviewRules(int MinWords, int MaxWords, int MinCi
         {
             findings.Add(new(
                 "coverage",
-                string.Create(CultureInfo.InvariantCulture, $"The answer covers {coverage:P0} of the question; at least {MinCoverage:P0} is expected. Cover what is missing: {string.Join(", ", missing)}."),
+                string.Create(CultureInfo.InvariantCulture, $"The answer covers {coverage:P0} of the question; ")
+                    + string.Create(CultureInfo.InvariantCulture, $"at least {MinCoverage:P0} is expected. ")
+                    + $"Cover what is missing: {string.Join(", ", missing)}.",
                 missing));
         }
 

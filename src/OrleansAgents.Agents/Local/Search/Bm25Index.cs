@@ -57,7 +57,8 @@ internal sealed class Bm25Index
             }
         }
 
-        return [.. scores.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Take(top).Select(pair => (_passages[pair.Key], pair.Value))];
+        return [.. scores.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Take(top)
+            .Select(pair => (_passages[pair.Key], pair.Value))];
     }
 
     private List<(int Passage, int Count)> Postings(string term)

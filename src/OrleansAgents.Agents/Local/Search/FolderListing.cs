@@ -21,8 +21,8 @@ internal sealed record FolderListing(IReadOnlyList<ListedFile> Files, int Skippe
     {
         var (files, skipped, total) = (new List<ListedFile>(), 0, 0L);
         var found = new DirectoryInfo(folder).EnumerateFiles("*", Walk)
-            .Where(file => file.Extension.Equals(".md", StringComparison.OrdinalIgnoreCase) || file.Extension.Equals(".txt", StringComparison.OrdinalIgnoreCase))
-            .Select(file => new ListedFile(Path.GetRelativePath(folder, file.FullName).Replace('\\', '/'), file.Length, file.LastWriteTimeUtc.Ticks))
+            .Where(file => file.Extension.ToUpperInvariant() is ".MD" or ".TXT")
+            .Select(file => new ListedFile(Relative(folder, file), file.Length, file.LastWriteTimeUtc.Ticks))
             .OrderBy(file => file.Path, StringComparer.Ordinal);
         foreach (var file in found)
         {
@@ -43,6 +43,8 @@ internal sealed record FolderListing(IReadOnlyList<ListedFile> Files, int Skippe
     /// <param name="other">The other.</param>
     /// <returns>True when nothing has changed.</returns>
     public bool SameAs(FolderListing other) => Skipped == other.Skipped && Files.SequenceEqual(other.Files);
+
+    private static string Relative(string folder, FileInfo file) => Path.GetRelativePath(folder, file.FullName).Replace('\\', '/');
 }
 
 /// <summary>One file of a listing.</summary>

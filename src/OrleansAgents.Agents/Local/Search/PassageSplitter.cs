@@ -77,7 +77,8 @@ internal sealed partial class PassageSplitter
     private static string TableRow(string line)
     {
         var cells = line.Trim('|').Split('|').Select(cell => cell.Trim()).ToList();
-        return cells.All(cell => cell.All(c => c is '-' or ':')) ? "" : string.Join(": ", cells.Where(cell => cell.Length > 0)).TrimEnd('.') + ".";
+        var isRule = cells.All(cell => cell.All(c => c is '-' or ':'));
+        return isRule ? "" : string.Join(": ", cells.Where(cell => cell.Length > 0)).TrimEnd('.') + ".";
     }
 
     private void EndBlock()

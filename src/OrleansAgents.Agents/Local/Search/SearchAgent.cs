@@ -43,11 +43,12 @@ public sealed class SearchAgent(IOptions<AgentOptions> options) : ILocalAgent
 
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(new AgentParameters(agent.With).Text("folder") ?? "."));
-        if (path != root && !path.StartsWith(root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (path != root && !path.StartsWith(Path.Join(root, "/"), StringComparison.Ordinal))
         {
             return AgentAnswer.Failure(
                 AgentErrorCodes.FolderOutside,
-                $"The folder '{folder}' lies outside the one that agent '{agent.Name}' may search. Name a folder in it, or configure the agent with another folder.",
+                $"The folder '{folder}' lies outside the one that agent '{agent.Name}' may search. "
+                + "Name a folder in it, or configure the agent with another folder.",
                 retryable: false);
         }
 
@@ -65,7 +66,8 @@ public sealed class SearchAgent(IOptions<AgentOptions> options) : ILocalAgent
             .Select((found, i) => new FoundPassage(
                 $"P{i + 1}", name + found.Passage.Source, found.Passage.Heading, found.Passage.Text, Math.Round(found.Score, 4)))
             .ToList();
-        return LocalJson.Answer(new(question, passages, folder.SkippedFiles > 0 ? folder.SkippedFiles : null), LocalJson.Readable.SearchResult);
+        var result = new SearchResult(question, passages, folder.SkippedFiles > 0 ? folder.SkippedFiles : null);
+        return LocalJson.Answer(result, LocalJson.Readable.SearchResult);
     }
 
     // Results name files as the user named the folder, and show nothing of the machine's paths above it.

@@ -5,13 +5,15 @@ namespace OrleansAgents.Agents.Local.Texts;
 /// <summary>Cuts English text into the terms that search and review compare: lower case, without stop words, stemmed.</summary>
 internal static class Terms
 {
-    private static readonly FrozenSet<string> StopWords = (
-        "a about after all also am an and any are as at be because been before being between both but by can come could did do does done " +
-        "during each else etc every far for from get gets give given go goes good had happen happened happening happens has have having he her here " +
-        "him his how i if in into is it its itself just let lets long made make makes many may me might more most much must my need needs no nor " +
-        "not now of off often on one only or other our out over own per please possible same say says shall she should so some such tell than that the " +
-        "their them then there these they thing things this those through to too under until up us use used uses using very want was way ways we were " +
-        "what when where whether which while who whom whose why will with without work works would you your explain describe show exactly").Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> StopWords = """
+        a about after all also am an and any are as at be because been before being between both but by can come could did do
+        does done during each else etc every far for from get gets give given go goes good had happen happened happening
+        happens has have having he her here him his how i if in into is it its itself just let lets long made make makes many
+        may me might more most much must my need needs no nor not now of off often on one only or other our out over own per
+        please possible same say says shall she should so some such tell than that the their them then there these they thing
+        things this those through to too under until up us use used uses using very want was way ways we were what when where
+        whether which while who whom whose why will with without work works would you your explain describe show exactly
+        """.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Gives the terms of a text, in order, repeats included.</summary>
     /// <param name="text">The text.</param>
@@ -34,7 +36,7 @@ internal static class Terms
     {
         var stem = word switch
         {
-            { Length: > 4 } when word.EndsWith("ies", StringComparison.Ordinal) || word.EndsWith("ied", StringComparison.Ordinal) => word[..^3] + "y",
+            { Length: > 4 } when word[^3..] is "ies" or "ied" => word[..^3] + "y",
             { Length: > 3 } when word[^1] == 's' && word[^2] is not ('s' or 'u' or 'i') => word[..^1],
             _ => word,
         };

@@ -31,7 +31,8 @@ internal sealed record Materials
 
             if (Items(result, "passages") is { } passages)
             {
-                materials = materials with { Passages = [.. materials.Passages ?? [], .. passages.Select(SourcePassage.Read).OfType<SourcePassage>()] };
+                var read = passages.Select(SourcePassage.Read).OfType<SourcePassage>();
+                materials = materials with { Passages = [.. materials.Passages ?? [], .. read] };
             }
 
             if (Text(result, "answer") is { } answer && result.TryGetProperty("draft", out var draft)
@@ -40,7 +41,8 @@ internal sealed record Materials
                 materials = materials with { Previous = new(number, answer) };
             }
 
-            if (result.TryGetProperty("approved", out var approved) && approved.ValueKind == JsonValueKind.False && Items(result, "feedback") is { } feedback)
+            if (result.TryGetProperty("approved", out var approved) && approved.ValueKind == JsonValueKind.False
+                && Items(result, "feedback") is { } feedback)
             {
                 materials = materials with { Feedback = [.. feedback.Select(Remark.Read)] };
             }
@@ -95,5 +97,6 @@ internal sealed record Remark(string Rule, IReadOnlyList<string> Terms)
     /// <returns>The remark.</returns>
     public static Remark Read(JsonElement element) => new(
         Materials.Text(element, "rule") ?? "",
-        [.. (Materials.Items(element, "terms") ?? []).Where(term => term.ValueKind == JsonValueKind.String).Select(term => term.GetString()!)]);
+        [.. (Materials.Items(element, "terms") ?? [])
+            .Where(term => term.ValueKind == JsonValueKind.String).Select(term => term.GetString()!)]);
 }

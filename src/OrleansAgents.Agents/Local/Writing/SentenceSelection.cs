@@ -51,7 +51,8 @@ internal static class SentenceSelection
         var terms = candidate.Terms.Where(goal.Weights.ContainsKey)
             .Sum(term => goal.Weights[term] * (covered.Contains(term) ? CoveredWorth : 1));
         var repeats = chosen.Count == 0 ? 0 : chosen.Max(other => Overlap(candidate.Terms, other.Terms));
-        var source = goal.SpreadSources && chosen.Count > 0 && chosen.All(other => other.Passage.Source != candidate.Passage.Source) ? NewSourceWorth : 0;
+        var isNewSource = chosen.Count > 0 && chosen.All(other => other.Passage.Source != candidate.Passage.Source);
+        var source = goal.SpreadSources && isNewSource ? NewSourceWorth : 0;
         return terms + (RankWorth / (1 + candidate.Rank)) + source - (RepeatPenalty * repeats);
     }
 
