@@ -127,10 +127,14 @@ internal sealed class Activation : IActivationContext
 
     /// <summary>Tells the agents that work for this grain to stop.</summary>
     /// <returns>A task that ends when they were told and every call posted before has been answered.</returns>
-    public Task StopCallsAsync()
+    public async Task StopCallsAsync()
     {
         var turn = new StopCallsTurn();
-        return Post(turn, int.MaxValue) == Posted.Accepted ? turn.Answer : Task.CompletedTask;
+        if (Post(turn, int.MaxValue) == Posted.Accepted)
+        {
+            // An agent that throws when it is told to stop has been told.
+            await (await turn.Answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task RunAsync()

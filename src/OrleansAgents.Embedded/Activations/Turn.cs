@@ -65,12 +65,8 @@ internal sealed class CommandTurn(WorkflowCommand command) : Turn<DomainError?>
     protected override Task<DomainError?> Call(WorkflowGrain grain) => grain.ExecuteAsync(command, CancellationToken.None);
 }
 
-/// <summary>Tells the agents that work for a run to stop.</summary>
-internal sealed class StopCallsTurn : Turn<bool>
+/// <summary>Tells the agents that work for a run to stop; the answer is a task that ends when all were told.</summary>
+internal sealed class StopCallsTurn : Turn<Task>
 {
-    protected override Task<bool> Call(WorkflowGrain grain)
-    {
-        grain.StopCalls();
-        return Task.FromResult(true);
-    }
+    protected override Task<Task> Call(WorkflowGrain grain) => Task.FromResult(grain.StopCalls());
 }

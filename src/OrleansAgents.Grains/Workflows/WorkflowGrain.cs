@@ -81,14 +81,12 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
     public Task WakeAsync(CancellationToken cancellationToken) => ExecuteAsync(new WorkflowCommand.Tick(), cancellationToken);
 
     /// <summary>Tells every agent that works for this run to stop; their claims stay, so a later wake calls them again.</summary>
-    public void StopCalls()
+    /// <returns>A task that ends when all were told: a process that was to be killed is killed then.</returns>
+    public Task StopCalls()
     {
-        foreach (var call in _calls.Values)
-        {
-            _ = call.CancelAsync();                           // what an agent does on cancel is not part of the turn
-        }
-
+        var told = Task.WhenAll(_calls.Values.Select(call => call.CancelAsync()));
         _calls.Clear();
+        return told;
     }
 
     private async Task<(DomainError? Error, AppendOutcome Outcome)> CommitAsync(WorkflowState state, WorkflowCommand command, IdempotencyKey? key)
@@ -181,7 +179,7 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
         var state = _state!;
         if (state.IsTerminal)
         {
-            StopCalls();
+            _ = StopCalls();                                  // what an agent does on cancel is not part of the turn
             activation.WakeAt(null);
             activation.DeactivateWhenIdle();
             return;
