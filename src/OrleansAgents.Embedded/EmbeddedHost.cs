@@ -155,7 +155,13 @@ public sealed partial class EmbeddedHost : IWorkflowGrains, IReadiness, IDisposa
         }
     }
 
-    internal void Wake(WorkflowId id) => _ = TryWakeAsync(id, CancellationToken.None).AsTask();
+    internal void Wake(WorkflowId id)
+    {
+        if (!_draining)                                       // what falls due from now on is the next host's
+        {
+            _ = TryWakeAsync(id, CancellationToken.None).AsTask();
+        }
+    }
 
     private async ValueTask TryWakeAsync(WorkflowId id, CancellationToken cancellationToken)
     {

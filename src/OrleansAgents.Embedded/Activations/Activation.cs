@@ -152,6 +152,7 @@ internal sealed class Activation : IActivationContext
         {
             if (_mailbox.TryDequeue(out var turn))
             {
+                _leaving = false;                             // the last turn decides: it may have found work
                 return turn;
             }
 
