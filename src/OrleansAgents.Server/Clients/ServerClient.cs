@@ -145,7 +145,8 @@ internal sealed class ServerClient(Uri server) : IDisposable
             }
             catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
             {
-                return new DomainError("server.answer_too_large", ErrorKind.Unavailable, $"The server's answer is larger than {ServerAnswer.BytesMax:N0} bytes.");
+                var message = $"The server's answer is larger than {ServerAnswer.BytesMax:N0} bytes.";
+                return new DomainError("server.answer_too_large", ErrorKind.Unavailable, message);
             }
             catch (Exception e) when (e is HttpRequestException or IOException)
             {
