@@ -92,7 +92,7 @@ internal sealed class ServerClient(Uri server) : IDisposable
     /// <returns>The run after it, or why it was refused.</returns>
     public Task<Result<WorkflowView>> CancelAsync(string id, string reason, CancellationToken cancellationToken)
     {
-        var body = Json(new CancelBody(reason), CliJson.Default.CancelBody);
+        var body = Json(new CancelBody("cli", reason), CliJson.Default.CancelBody);
         return SendAsync(Request(HttpMethod.Post, $"v1/workflows/{Escape(id)}/cancel", body), ViewJson.Default.WorkflowView, cancellationToken);
     }
 
