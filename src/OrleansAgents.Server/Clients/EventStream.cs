@@ -71,7 +71,8 @@ internal sealed class EventStream(ServerClient client, ReconnectPolicy policy, T
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             var body = new EventStreamBody(stream, policy.SilenceMax, EventBytesMax, time);
-            var events = SseParser.Create(body, (_, data) => Parse(body, data)).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var parser = SseParser.Create(body, (_, data) => Parse(body, data));
+            var events = parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using (events)
             {
                 while (await MoveNextAsync(events))

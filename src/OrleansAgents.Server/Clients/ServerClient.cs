@@ -92,7 +92,7 @@ internal sealed class ServerClient(Uri server) : IDisposable
     /// <returns>The run after it, or why it was refused.</returns>
     public Task<Result<WorkflowView>> CancelAsync(string id, string reason, CancellationToken cancellationToken)
     {
-        var body = Json(new CancelBody(reason), CliJson.Default.CancelBody);
+        var body = Json(new CancelBody("cli", reason), CliJson.Default.CancelBody);
         return SendAsync(Request(HttpMethod.Post, $"v1/workflows/{Escape(id)}/cancel", body), ViewJson.Default.WorkflowView, cancellationToken);
     }
 
@@ -145,7 +145,8 @@ internal sealed class ServerClient(Uri server) : IDisposable
             }
             catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
             {
-                return new DomainError("server.answer_too_large", ErrorKind.Unavailable, $"The server's answer is larger than {ServerAnswer.BytesMax:N0} bytes.");
+                var message = $"The server's answer is larger than {ServerAnswer.BytesMax:N0} bytes.";
+                return new DomainError("server.answer_too_large", ErrorKind.Unavailable, message);
             }
             catch (Exception e) when (e is HttpRequestException or IOException)
             {

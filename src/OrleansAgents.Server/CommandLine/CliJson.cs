@@ -65,5 +65,6 @@ internal sealed record DoctorReport(DoctorStatus Status, IReadOnlyList<DoctorFin
 internal sealed record StartBody(string Definition, JsonPayload Input, string? CorrelationId);
 
 /// <summary>The body of a cancellation.</summary>
+/// <param name="By">Who asks.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record CancelBody(string Reason);
+internal sealed record CancelBody(string By, string Reason);

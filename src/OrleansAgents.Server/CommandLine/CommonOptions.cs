@@ -96,9 +96,9 @@ internal static class CommonOptions
     {
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var value }] && (value.Length is 0 || value.Length > lengthMax || value.Any(c => c is < '!' or > '~')))
+            if (result.Tokens is [{ Value: var value }] && (value.Length is 0 || value.Length > lengthMax || value.Any(c => c is < ' ' or > '~')))
             {
-                result.AddError($"{option.Name} must be 1 to {lengthMax} printable ASCII characters without spaces.");
+                result.AddError($"{option.Name} must be 1 to {lengthMax} printable ASCII characters.");
             }
         });
         return option;

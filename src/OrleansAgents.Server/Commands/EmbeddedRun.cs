@@ -98,8 +98,12 @@ internal sealed class EmbeddedRun(CliEnvironment environment, EmbeddedRunRequest
                 CorrelationId = request.CorrelationId,
                 IdempotencyKey = request.IdempotencyKey,
             };
-            var begun = request.Resume is { } id ? await ResumeAsync(platform, id, text, cancellationToken) : await StartAsync(platform, start, cancellationToken);
-            return begun.TryGet(out var view, out var refusal) ? await FollowAsync(platform, view, cancellationToken) : _reporter.Fail(refusal, request.File);
+            var begun = request.Resume is { } id
+                ? await ResumeAsync(platform, id, text, cancellationToken)
+                : await StartAsync(platform, start, cancellationToken);
+            return begun.TryGet(out var view, out var refusal)
+                ? await FollowAsync(platform, view, cancellationToken)
+                : _reporter.Fail(refusal, request.File);
         }
     }
 

@@ -25,7 +25,11 @@ internal static class RunCommand
     /// <returns>The command.</returns>
     public static Command Create(CliEnvironment environment)
     {
-        var file = new Argument<string?>("FILE") { Description = "The definition, YAML or JSON. Optional with --resume.", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "The definition, YAML or JSON. Optional with --resume.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var resume = new Option<string?>("--resume") { Description = "Go on with a run that was left unfinished.", HelpName = "ID" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print the output only, no progress." };
         var (input, key, correlation) = (CommonOptions.Input(), CommonOptions.IdempotencyKey(), CommonOptions.CorrelationId());
@@ -33,7 +37,8 @@ internal static class RunCommand
         var command = new CliCommand("run", Summary, Details) { file, input, data, config, key, correlation, resume, json, quiet };
         command.Validators.Add(result =>
         {
-            var (id, starts) = (result.GetValue(resume), new Option[] { input, key, correlation }.Where(o => result.GetResult(o) is not null));
+            var id = result.GetValue(resume);
+            var starts = new Option[] { input, key, correlation }.Where(o => result.GetResult(o) is not null);
             if (id is null && result.GetValue(file) is null)
             {
                 result.AddError("Expected a FILE to run, or --resume ID to go on with a run.");
@@ -49,6 +54,7 @@ internal static class RunCommand
         });
         command.SetAction((parsed, cancellationToken) =>
         {
+            var folder = parsed.GetResult(data) is { Implicit: false } ? parsed.GetValue(data) : null;
             var request = new EmbeddedRunRequest
             {
                 File = parsed.GetValue(file),
@@ -57,7 +63,7 @@ internal static class RunCommand
                 IdempotencyKey = parsed.GetValue(key),
                 CorrelationId = parsed.GetValue(correlation),
                 Settings = CommonOptions.Settings(parsed.GetValue(data), parsed.GetValue(config)),
-                ResumeArguments = ResumeArguments(parsed.GetResult(data) is { Implicit: false } ? parsed.GetValue(data) : null, parsed.GetValue(config)),
+                ResumeArguments = ResumeArguments(folder, parsed.GetValue(config)),
                 Json = parsed.GetValue(json),
                 Quiet = parsed.GetValue(quiet),
             };
@@ -66,6 +72,7 @@ internal static class RunCommand
         return command;
     }
 
-    private static string ResumeArguments(string? data, string? config) =>
-        string.Concat(new[] { ("--data", data), ("--config", config) }.Where(o => o.Item2 is not null).Select(o => $" {o.Item1} {ShellWord.Quote(o.Item2!)}"));
+    private static string ResumeArguments(string? data, string? config) => $"{Argument("--data", data)}{Argument("--config", config)}";
+
+    private static string Argument(string name, string? value) => value is null ? "" : $" {name} {ShellWord.Quote(value)}";
 }

@@ -47,6 +47,6 @@ internal static class ServeCommand
 
     // http://*:5080 and http://+:5080 are addresses to listen at, but no URIs.
     private static bool IsUrl(string text) =>
-        Uri.TryCreate(text.Trim().Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+        Uri.TryCreate(text.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 }

@@ -29,8 +29,8 @@ internal sealed class ServerRun(CliEnvironment environment, ServerClient client,
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return _reporter.Fail(CliErrors.Interrupted(
-                $"Stopped watching; run {Printable.Line(id)} goes on. Watch it again with: orleansagents watch {Printable.Line(id)} --server {client.Server}"));
+            var again = $"orleansagents watch {Printable.Line(id)} --server {client.Server}";
+            return _reporter.Fail(CliErrors.Interrupted($"Stopped watching; run {Printable.Line(id)} goes on. Watch it again with: {again}"));
         }
     }
 

@@ -4,7 +4,7 @@ using OrleansAgents.Server.Hosting;
 
 namespace OrleansAgents.Server.Diagnostics;
 
-/// <summary>What the agents need is there: programs on PATH, folders to search, environment of http agents well formed.</summary>
+/// <summary>What the agents need is there: programs on PATH, and folders to search. No agent is called.</summary>
 /// <param name="platforms">The platform, which knows the agents.</param>
 /// <param name="settings">Where the operator's file is.</param>
 /// <param name="commands">Finds programs.</param>
@@ -44,7 +44,11 @@ internal sealed class AgentsCheck(IPlatformFactory platforms, PlatformSettings s
 
         return commands.Find(agent.Command[0]) is { } path
             ? new(name, DoctorStatus.Ok, $"Runs {path}.")
-            : new(name, DoctorStatus.Fail, $"'{agent.Command[0]}' is no program on PATH.", "Install it, or correct the agent's command in the operator's file.");
+            : new(
+                name,
+                DoctorStatus.Fail,
+                $"'{agent.Command[0]}' is no program on PATH.",
+                "Install it, or correct the agent's command in the operator's file.");
     }
 
     private static DoctorFinding ExamineFolder(string name, AgentDescriptor agent)
@@ -57,6 +61,10 @@ internal sealed class AgentsCheck(IPlatformFactory platforms, PlatformSettings s
 
         return Directory.Exists(folder)
             ? new(name, DoctorStatus.Ok, $"Built in ({agent.Type}), works on '{folder}'.")
-            : new(name, DoctorStatus.Warn, $"Its folder '{folder}' does not exist here.", "Create it, correct the agent's folder, or start where it is.");
+            : new(
+                name,
+                DoctorStatus.Warn,
+                $"Its folder '{folder}' does not exist here.",
+                "Create it, correct the agent's folder, or start where it is.");
     }
 }

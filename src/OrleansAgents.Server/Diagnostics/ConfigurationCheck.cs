@@ -21,8 +21,8 @@ internal sealed class ConfigurationCheck(IPlatformFactory platforms, PlatformSet
             return Task.FromResult<IReadOnlyList<DoctorFinding>>([new(Name, DoctorStatus.Ok, $"{file}: {read.Value.Length} agents.")]);
         }
 
-        var problems = error.Problems.Select(p => new DoctorFinding(Name, DoctorStatus.Fail, Reporter.Describe(p, settings.ConfigFile), "Correct that line."));
-        return Task.FromResult<IReadOnlyList<DoctorFinding>>(
-            error.Problems.Count == 0 ? [new(Name, DoctorStatus.Fail, error.Message, "Correct the operator's file, or name another with --config.")] : [.. problems]);
+        IEnumerable<string> problems = error.Problems.Count == 0 ? [error.Message] : error.Problems.Select(p => Reporter.Describe(p, settings.ConfigFile));
+        const string Advice = "Correct the operator's file, or name another with --config.";
+        return Task.FromResult<IReadOnlyList<DoctorFinding>>([.. problems.Select(p => new DoctorFinding(Name, DoctorStatus.Fail, p, Advice))]);
     }
 }

@@ -37,13 +37,15 @@ internal sealed class DataFolderCheck(string folder) : IDoctorCheck
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new(Name, DoctorStatus.Fail, $"'{existing}' takes no files: {e.Message}", "Give this user the right to write there, free space, or name another folder with --data.");
+            const string Advice = "Give this user the right to write there, free space, or name another folder with --data.";
+            return new(Name, DoctorStatus.Fail, $"'{existing}' takes no files: {e.Message}", Advice);
         }
 
         var free = new DriveInfo(existing).AvailableFreeSpace;
         var found = existing == folder ? $"'{folder}' is writable" : $"'{folder}' does not exist and can be made";
+        const long Mebibyte = 1024 * 1024;
         return free < FreeBytesMin
-            ? new(Name, DoctorStatus.Warn, $"{found}, but only {free / (1024 * 1024)} MiB are free.", $"Free space: at least {FreeBytesMin / (1024 * 1024)} MiB.")
+            ? new(Name, DoctorStatus.Warn, $"{found}, but only {free / Mebibyte} MiB are free.", $"Free at least {FreeBytesMin / Mebibyte} MiB.")
             : new(Name, DoctorStatus.Ok, $"{found}; {free / (1024 * 1024 * 1024.0):0.0} GiB are free.");
     }
 }

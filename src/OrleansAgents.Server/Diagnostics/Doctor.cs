@@ -34,7 +34,8 @@ internal sealed class Doctor(IReadOnlyList<IDoctorCheck> checks, TimeProvider ti
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return [new(check.Name, DoctorStatus.Fail, $"No answer within {CheckMax.TotalSeconds:0} s.", "Look at what it depends on: disk, network, or another process.")];
+            const string Advice = "Look at what it depends on: disk, network, or another process.";
+            return [new(check.Name, DoctorStatus.Fail, $"No answer within {CheckMax.TotalSeconds:0} s.", Advice)];
         }
         catch (Exception e) when (e is not OperationCanceledException) // the boundary of a check: the others still run
         {

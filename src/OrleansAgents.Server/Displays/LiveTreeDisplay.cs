@@ -25,6 +25,7 @@ internal sealed class LiveTreeDisplay(IAnsiConsole console, ProgressTree tree, T
     private async Task<RunProgress> FollowAsync(
         LiveDisplayContext context, RunProgress run, IAsyncEnumerable<EventView> events, CancellationToken cancellationToken)
     {
+        context.Refresh(); // the first event may be long in coming
         using var timer = new PeriodicTimer(Redraw, time);
         await using var source = events.GetAsyncEnumerator(cancellationToken);
         var (next, tick) = (source.MoveNextAsync().AsTask(), timer.WaitForNextTickAsync(CancellationToken.None).AsTask());

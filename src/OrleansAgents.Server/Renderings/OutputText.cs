@@ -20,13 +20,12 @@ internal static class OutputText
     public static string Of(JsonPayload output)
     {
         var root = output.ToElement();
-        var isAnswer = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("answer", out var found) && found.ValueKind == JsonValueKind.String;
-        if (!isAnswer)
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("answer", out var answer) || answer.ValueKind != JsonValueKind.String)
         {
             return Indented(root);
         }
 
-        var text = new StringBuilder(Printable.Lines(root.GetProperty("answer").GetString()));
+        var text = new StringBuilder(Printable.Lines(answer.GetString()));
         if (root.TryGetProperty("citations", out var citations) && citations.ValueKind == JsonValueKind.Array && citations.GetArrayLength() > 0)
         {
             text.Append("\n\nSources:");

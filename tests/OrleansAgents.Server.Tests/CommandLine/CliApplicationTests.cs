@@ -15,6 +15,7 @@ public sealed class CliApplicationTests
     [InlineData("run --resume not/an/id")]
     [InlineData("run --resume r-1 --input {}")]
     [InlineData("run flow.yaml --idempotency-key")]
+    [InlineData("run flow.yaml --idempotency-key é")]
     [InlineData("get")]
     [InlineData("get ../../etc")]
     [InlineData("get r-1 --server ftp://x")]

@@ -175,7 +175,7 @@ public sealed class ServerCommandTests : IAsyncLifetime
 
         Assert.Equal(ExitCodes.Done, await RunAsync("cancel", "r-1", "--reason", "wrong question"));
         Assert.Equal("Run r-1 is cancelled.\n", _cli.Out.ToString());
-        Assert.Equal("""{"reason":"wrong question"}""", _server.Requests.Single().Body);
+        Assert.Equal("""{"by":"cli","reason":"wrong question"}""", _server.Requests.Single().Body);
     }
 
     [Theory]
