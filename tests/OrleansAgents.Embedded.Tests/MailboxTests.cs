@@ -23,7 +23,7 @@ public class MailboxTests
             for (var post = 0; post < Posts; post++)
             {
                 var grain = (thread + post) % Grains;
-                turns.Add(new(_ => TurnAsync(grain, pause: post % 3 == 0)));
+                turns.Add(new ScriptedTurn(_ => TurnAsync(grain, pause: post % 3 == 0)));
                 Assert.True(host.Host.Post(new($"grain-{grain}"), turns[^1], int.MaxValue));
             }
 
@@ -72,8 +72,8 @@ public class MailboxTests
     {
         using var world = new TestWorld(DefinitionBuilder.ThreeSteps());
         var host = world.StartHost();
-        var broken = new Turn<bool>(_ => throw new InvalidOperationException("a bug"));
-        var next = new Turn<bool>(_ => Task.FromResult(true));
+        var broken = new ScriptedTurn(_ => throw new InvalidOperationException("a bug"));
+        var next = new ScriptedTurn(_ => Task.FromResult(true));
         host.Host.Post(new("grain"), broken, 1);
         host.Host.Post(new("grain"), next, 1);
 
@@ -123,7 +123,7 @@ public class MailboxTests
     private static TaskCompletionSource Hold(TestHost host, string id)
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var turn = new Turn<bool>(async _ =>
+        var turn = new ScriptedTurn(async _ =>
         {
             await gate.Task;
             return true;

@@ -1,0 +1,2 @@
+@echo off
+dotnet run --project "%~dp0src\OrleansAgents.Server" -c Release -- %*
