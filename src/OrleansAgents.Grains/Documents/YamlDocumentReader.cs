@@ -31,16 +31,37 @@ public static class YamlDocumentReader
         }
         catch (YamlException e)
         {
-            return DocumentErrors.Invalid([.. problems, ToProblem(e)]);
+            return DocumentErrors.Invalid([.. problems, ToProblem(e, text)]);
         }
     }
 
-    private static Problem ToProblem(YamlException e)
+    private static Problem ToProblem(YamlException e, string text)
     {
-        var (line, column) = ((int)e.Start.Line, (int)e.Start.Column);
+        var (line, column) = PlaceOf(e, text);
         return e is MaximumRecursionLevelReachedException
             ? DocumentErrors.TooDeep(line, column)
             : new($"not valid YAML: {e.Message.TrimEnd('.')}", line, column);
+    }
+
+    // Of a tab in an indentation, the parser gives the place of the mapping around it; people look for the tab.
+    private static (int Line, int Column) PlaceOf(YamlException e, string text)
+    {
+        var line = (int)e.Start.Line;
+        if (e.Message.Contains("invalid tab", StringComparison.Ordinal))
+        {
+            foreach (var content in text.Split('\n').Skip(line - 1))
+            {
+                var indentation = content.Length - content.TrimStart(' ', '\t').Length;
+                if (content.IndexOf('\t', 0, indentation) is >= 0 and var tab)
+                {
+                    return (line, tab + 1);
+                }
+
+                line++;
+            }
+        }
+
+        return ((int)e.Start.Line, (int)e.Start.Column);
     }
 
     private static DocumentNode? ReadStream(GuardedParser parser, List<Problem> problems)

@@ -25,8 +25,13 @@ internal sealed class PlatformFactory : IPlatformFactory
             return error;
         }
 
+        if (!Configuration().TryGet(out var configuration, out error))
+        {
+            return error;
+        }
+
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(Configuration());
+        services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging(log => log.SetMinimumLevel(LogLevel.Error).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         services.AddPlatform(settings, source);
         var provider = services.BuildServiceProvider();
@@ -68,7 +73,11 @@ internal sealed class PlatformFactory : IPlatformFactory
     /// <inheritdoc/>
     public Result<WorkflowDefinition> Check(PlatformSettings settings, string text)
     {
-        var limits = Configuration().GetSection(WorkflowLimitsValidator.Section).Get<WorkflowLimits>() ?? WorkflowLimits.Default;
+        if (!Limits().TryGet(out var limits, out var error))
+        {
+            return error;
+        }
+
         var checkedLimits = new WorkflowLimitsValidator().Validate(null, limits);
         return checkedLimits.Failed
             ? StartFaults.InvalidConfiguration(checkedLimits.Failures!)
@@ -82,6 +91,30 @@ internal sealed class PlatformFactory : IPlatformFactory
     /// <inheritdoc/>
     public IReadOnlyList<IDoctorCheck> Checks(PlatformSettings settings) => [];
 
-    private static IConfigurationRoot Configuration() =>
-        new ConfigurationBuilder().AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true).AddEnvironmentVariables().Build();
+    private static Result<WorkflowLimits> Limits()
+    {
+        try
+        {
+            return Configuration().TryGet(out var configuration, out var error)
+                ? configuration.GetSection(WorkflowLimitsValidator.Section).Get<WorkflowLimits>() ?? WorkflowLimits.Default
+                : error;
+        }
+        catch (Exception e) when (StartFaults.TryExplain(e, out var explained))
+        {
+            return explained;
+        }
+    }
+
+    private static Result<ConfigurationRoot> Configuration()
+    {
+        try
+        {
+            var files = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true);
+            return (ConfigurationRoot)files.AddEnvironmentVariables().Build();
+        }
+        catch (Exception e) when (StartFaults.TryExplain(e, out var explained))
+        {
+            return explained;
+        }
+    }
 }

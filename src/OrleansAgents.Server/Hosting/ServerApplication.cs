@@ -23,6 +23,7 @@ internal static class ServerApplication
         builder.WebHost.UseUrls(settings.Urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);   // it logs what it throws, too
         builder.Services.RemoveAll<IHostLifetime>();                      // signals are the program's, not the framework's
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.AddPlatform(settings.Platform, source);

@@ -20,7 +20,8 @@ internal static class StartFaults
         {
             StoreUnavailableException e => new(e.Code, ErrorKind.Unavailable, e.Message),
             OptionsValidationException e => InvalidConfiguration(e.Failures),
-            InvalidOperationException { InnerException: FormatException } e => InvalidConfiguration([e.Message]),
+            InvalidOperationException { InnerException: FormatException or ArgumentException } e => InvalidConfiguration([e.Message]),
+            InvalidDataException e => InvalidConfiguration([$"{e.Message} {e.GetBaseException().Message}"]),          // appsettings.json
             DefinitionRefusedException e => e.Error,
             IOException { InnerException: AddressInUseException } => new(
                 "server.address_in_use", ErrorKind.Unavailable, $"{fault.Message} Stop the program that uses it, or choose another with --urls."),
