@@ -121,4 +121,20 @@ public class WorkflowStoreFaultTests
         await host.Agents.NextAsync("write/1/1");
         Assert.Equal(2, host.Agents.RequestIds.Count);
     }
+
+    [Fact]
+    public async Task Cancel_WrittenButReportedAsFailed_StopsTheAgentOnceTheJournalIsReadAgain()
+    {
+        using var world = new TestWorld(DefinitionBuilder.ThreeSteps());
+        var host = world.StartHost();
+        var id = await host.StartAsync();
+        var call = await host.Agents.NextAsync("research/1/1");
+        world.Store.FailNextAppend(AppendFault.AfterWriting);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => host.Client.CancelAsync(id, "ann", "enough", CancellationToken.None));
+
+        world.Time.Advance(TimeSpan.FromSeconds(2));
+
+        await call.Stopped.Soon("the agent is told to stop");
+        await host.WhenEmptyAsync();
+    }
 }

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansAgents.Abstractions.Hosting;
+using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Workflows;
+using OrleansAgents.Core.Limits;
+using OrleansAgents.Core.Workflows;
+using OrleansAgents.Grains.Definitions;
+using OrleansAgents.Grains.Routing;
+using OrleansAgents.Grains.Workflows;
+using OrleansAgents.TestKit.Agents;
+using OrleansAgents.TestKit.Stores;
+using OrleansAgents.TestKit.Time;
+using OrleansAgents.TestKit.Workflows;
+using Xunit;
+
+namespace OrleansAgents.Grains.Tests.Workflows;
+
+/// <summary>Somebody else appends all the time.</summary>
+public class WorkflowContentionTests
+{
+    [Fact]
+    public async Task Wake_EveryAppendConflicts_GivesUpInBoundsAndAsksToBeWokenAgain()
+    {
+        var run = MachineRun.Started(DefinitionBuilder.ThreeSteps().Retry(2, TimeSpan.FromSeconds(1)));
+        run.Fail();
+        var time = new ManualTimeProvider(MachineRun.Noon + TimeSpan.FromSeconds(1));
+        var (journal, activation) = (new ContendedJournal(run.Events), new RecordedActivation());
+        var grain = new WorkflowGrain(run.Id, activation, await ServicesAsync(journal, run, time));
+
+        var refused = await grain.ExecuteAsync(new WorkflowCommand.Tick(), CancellationToken.None);
+
+        Assert.Equal("workflow.contended", refused?.Code);
+        Assert.Equal(3, journal.Appends);
+        Assert.True(activation.AskedFor > time.GetUtcNow(), $"asked to be woken at {activation.AskedFor:O}");
+        Assert.False(activation.Leaves);
+    }
+
+    private static async Task<WorkflowServices> ServicesAsync(IWorkflowJournal journal, MachineRun run, ManualTimeProvider time)
+    {
+        var (store, definitions, agents) = (new InMemoryStore(), new KnownDefinitions(), new FixedAgents());
+        var catalog = new DefinitionCatalog(store, definitions, WorkflowLimits.Default, time);
+        await catalog.PutAsync(definitions.Add(run.State.Definition), expectedName: null, CancellationToken.None);
+        var calls = new AgentCalls(agents, new ScriptedAgents(), () => 1, time, NullLogger<AgentCalls>.Instance);
+        return new(
+            journal, new(journal, catalog), new CapabilityRouter(agents), new PolicyArbitrator(), calls, time, NullLogger<WorkflowGrain>.Instance);
+    }
+
+    private sealed class ContendedJournal(IReadOnlyList<WorkflowEvent> events) : IWorkflowJournal
+    {
+        public int Appends { get; private set; }
+
+        public Task<AppendOutcome> AppendAsync(JournalAppend append, CancellationToken cancellationToken)
+        {
+            Appends++;
+            return Task.FromResult(AppendOutcome.VersionConflict);
+        }
+
+        public Task<IReadOnlyList<WorkflowEvent>> ReadAsync(WorkflowId workflow, CancellationToken cancellationToken) => Task.FromResult(events);
+    }
+
+    private sealed class RecordedActivation : IActivationContext
+    {
+        public DateTimeOffset? AskedFor { get; private set; }
+
+        public bool Leaves { get; private set; }
+
+        public IWorkflowGrain Self => throw new NotSupportedException("Nothing is called in this test.");
+
+        public bool StartsEffects => false;
+
+        public void WakeAt(DateTimeOffset? at) => AskedFor = at;
+
+        public void DeactivateWhenIdle() => Leaves = true;
+    }
+}
