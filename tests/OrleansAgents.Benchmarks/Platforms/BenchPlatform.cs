@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OrleansAgents.Abstractions.Definitions;
+using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Workflows;
+using OrleansAgents.Core.Configuration;
+using OrleansAgents.Core.Json;
+using OrleansAgents.Embedded;
+using OrleansAgents.Persistence.Sqlite;
+using OrleansAgents.Server.Hosting;
+
+namespace OrleansAgents.Benchmarks.Platforms;
+
+/// <summary>The whole platform in this process, over a new SQLite file with its usual durability.</summary>
+internal sealed class BenchPlatform : IAsyncDisposable
+{
+    private static readonly JsonPayload Input = JsonPayload.Parse("""{"question":"How fast is a durable step?"}""");
+
+    private readonly ServiceProvider _provider;
+    private readonly TemporaryFolder _folder = new();
+
+    private BenchPlatform()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddLogging(log => log.SetMinimumLevel(LogLevel.Error));
+        services.AddPlatform(new(_folder.Path, ConfigFile: null), new(OperatorFile.Empty, []));
+        _provider = services.BuildServiceProvider();
+    }
+
+    public SqliteStore Store => _provider.GetRequiredService<SqliteStore>();
+
+    public EmbeddedHost Host => _provider.GetRequiredService<EmbeddedHost>();
+
+    private IWorkflowClient Client => _provider.GetRequiredService<IWorkflowClient>();
+
+    private IEventFeed Feed => _provider.GetRequiredService<IEventFeed>();
+
+    public static async Task<BenchPlatform> OpenAsync(params string[] definitions)
+    {
+        var platform = new BenchPlatform();
+        foreach (var text in definitions)
+        {
+            var put = await platform._provider.GetRequiredService<IDefinitionCatalog>().PutAsync(text, null, CancellationToken.None);
+            if (put.Error is { } error)
+            {
+                throw new InvalidOperationException(error.Message);
+            }
+        }
+
+        await platform.Host.RecoverAsync(CancellationToken.None);
+        return platform;
+    }
+
+    public async Task<string> StartAsync(string definition)
+    {
+        var started = await Client.StartAsync(new() { DefinitionName = definition, Input = Input }, CancellationToken.None);
+        return started.TryGet(out var run, out var error) ? run.Id : throw new InvalidOperationException(error.Message);
+    }
+
+    /// <summary>Starts a run and waits until its end is durable.</summary>
+    public async Task RunAsync(string definition) => await Feed.WaitForEndAsync(new(await StartAsync(definition)), CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _provider.DisposeAsync();
+        _folder.Dispose();
+    }
+}
