@@ -15,4 +15,11 @@ public sealed class ApiOptions
     /// <summary>Gets or sets how long an event stream may be silent before a comment is sent, so that dead clients are noticed.</summary>
     /// <value>From 1 second to 5 minutes. The default is 15 seconds.</value>
     public TimeSpan HeartbeatEvery { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Gets or sets how long events may wait for the next ones before they are sent, so that short steps share a packet. The
+    /// end of a run never waits.
+    /// </summary>
+    /// <value>From zero, which sends at once, to 1 second. The default is 5 milliseconds.</value>
+    public TimeSpan GatherEvents { get; set; } = TimeSpan.FromMilliseconds(5);
 }

@@ -8,6 +8,7 @@ internal sealed class ApiOptionsValidator : IValidateOptions<ApiOptions>
     private const int RequestBytesMost = 64 * 1024 * 1024;
     private static readonly TimeSpan HeartbeatLeast = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HeartbeatMost = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan GatherMost = TimeSpan.FromSeconds(1);
 
     public ValidateOptionsResult Validate(string? name, ApiOptions options)
     {
@@ -20,6 +21,11 @@ internal sealed class ApiOptionsValidator : IValidateOptions<ApiOptions>
         if (options.HeartbeatEvery < HeartbeatLeast || options.HeartbeatEvery > HeartbeatMost)
         {
             failures.AddError(OutOfRange(nameof(options.HeartbeatEvery), HeartbeatLeast, HeartbeatMost, options.HeartbeatEvery));
+        }
+
+        if (options.GatherEvents < TimeSpan.Zero || options.GatherEvents > GatherMost)
+        {
+            failures.AddError(OutOfRange(nameof(options.GatherEvents), TimeSpan.Zero, GatherMost, options.GatherEvents));
         }
 
         return failures.Build();

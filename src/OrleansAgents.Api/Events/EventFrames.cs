@@ -13,8 +13,8 @@ using OrleansAgents.Api.Requests;
 namespace OrleansAgents.Api.Events;
 
 /// <summary>
-/// Writes events as server-sent events, straight into the connection's buffer: no string and no object per event. One
-/// flush a page; a page of large events is flushed in between, so that no more than one event waits beyond the bound.
+/// Writes events as server-sent events, straight into the connection's buffer: no string and no object per event. What is
+/// written is sent by <see cref="SendAsync"/>, or at once when it is the end of a run or more than the bound.
 /// </summary>
 internal sealed class EventFrames : IDisposable
 {
@@ -37,8 +37,11 @@ internal sealed class EventFrames : IDisposable
         response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    /// <summary>Sends the headers now, so that a reader knows that it is connected before the first event.</summary>
-    public ValueTask BeginAsync(CancellationToken cancellationToken) => _begun ? default : FlushAsync(cancellationToken);
+    /// <summary>Gets a value indicating whether events were written that were not sent yet.</summary>
+    public bool HasUnsent => _pipe.Unflushed > 0;
+
+    /// <summary>Sends what was written; the first time the headers too, so that a reader knows that it is connected.</summary>
+    public ValueTask SendAsync(CancellationToken cancellationToken) => _begun && !HasUnsent ? default : FlushAsync(cancellationToken);
 
     public async ValueTask WriteAsync(IReadOnlyList<EventView> page, CancellationToken cancellationToken)
     {
@@ -51,7 +54,10 @@ internal sealed class EventFrames : IDisposable
             }
         }
 
-        await FlushAsync(cancellationToken);
+        if (page is [.., { EndsRun: true }])
+        {
+            await FlushAsync(cancellationToken);
+        }
     }
 
     public ValueTask WriteHeartbeatAsync(CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ internal sealed class EventStreams(IEventFeed feed, TimeProvider time, IHostAppl
 
     private async Task SendAsync(EventFrames frames, IAsyncEnumerable<IReadOnlyList<EventView>> pages, CancellationTokenSource stop)
     {
-        using var heartbeat = new Heartbeat(frames, options.Value.HeartbeatEvery, time);
+        using var heartbeat = new Heartbeat(frames, options.Value, time);
         try
         {
             await using var page = pages.GetAsyncEnumerator(stop.Token);

@@ -1,7 +1,10 @@
 namespace OrleansAgents.Api.Events;
 
-/// <summary>Keeps a silent stream alive while its next page is awaited. Costs nothing while pages come without a wait.</summary>
-internal sealed class Heartbeat(EventFrames frames, TimeSpan every, TimeProvider time) : IDisposable
+/// <summary>
+/// Waits for a stream's next page: gives it a moment to come before the last one is sent, so that the short steps of a run
+/// share a packet, and keeps a silent stream alive. Costs nothing while pages come without a wait.
+/// </summary>
+internal sealed class Heartbeat(EventFrames frames, ApiOptions options, TimeProvider time) : IDisposable
 {
     private PeriodicTimer? _timer;
     private Task<bool>? _tick;
@@ -16,8 +19,14 @@ internal sealed class Heartbeat(EventFrames frames, TimeSpan every, TimeProvider
     {
         try
         {
-            await frames.BeginAsync(stop.Token);
-            _timer ??= new(every, time);
+            if (frames.HasUnsent && options.GatherEvents > TimeSpan.Zero
+                && await Task.WhenAny(next, Task.Delay(options.GatherEvents, time, stop.Token)) == next)
+            {
+                return await next;
+            }
+
+            await frames.SendAsync(stop.Token);
+            _timer ??= new(options.HeartbeatEvery, time);
             while (true)
             {
                 _tick ??= _timer.WaitForNextTickAsync(stop.Token).AsTask();

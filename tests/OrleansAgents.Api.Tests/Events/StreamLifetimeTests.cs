@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using OrleansAgents.Api.Tests.Servers;
 
 namespace OrleansAgents.Api.Tests.Events;
@@ -28,6 +29,37 @@ public sealed class StreamLifetimeTests
         server.Feed.Append("run-1", "WorkflowCompleted");
         Assert.Equal("2", await stream.IdsAsync(1));
         Assert.Null(await stream.NextAsync());
+    }
+
+    [Fact]
+    public async Task Stream_EventsThatMayBeFollowed_AreSentTogetherAfterAMoment()
+    {
+        await using var server = await ApiServer.StartAsync(
+            services: services => services.Configure<ApiOptions>(options => options.GatherEvents = TimeSpan.FromSeconds(1)));
+        server.Feed.Append("run-1");
+        var opening = server.StreamAsync(OfRun);
+        await server.Time.TimerMade.WaitAsync("the stream gathers");
+        Assert.False(opening.IsCompleted);
+
+        server.Time.Advance(TimeSpan.FromSeconds(1));
+
+        using var stream = await opening;
+        Assert.Equal("1", await stream.IdsAsync(1));
+    }
+
+    [Fact]
+    public async Task Stream_EndOfTheRun_IsSentAtOnce()
+    {
+        await using var server = await ApiServer.StartAsync(
+            services: services => services.Configure<ApiOptions>(options => options.GatherEvents = TimeSpan.FromSeconds(1)));
+        server.Feed.Append("run-1");
+        var opening = server.StreamAsync(OfRun);
+        await server.Time.TimerMade.WaitAsync("the stream gathers");
+
+        server.Feed.Append("run-1", "WorkflowCompleted");
+
+        using var stream = await opening;
+        Assert.Equal("1,2", await stream.IdsAsync(2));
     }
 
     [Fact]

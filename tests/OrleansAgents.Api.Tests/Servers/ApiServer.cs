@@ -76,6 +76,7 @@ public sealed class ApiServer : IAsyncDisposable
         services.AddSingleton<IAgentDirectory>(Agents);
         services.AddSingleton<IReadiness>(Readiness);
         services.AddOrleansAgentsApi();
+        services.Configure<ApiOptions>(options => options.GatherEvents = TimeSpan.Zero);          // tests see each event by itself
     }
 
     public Task<HttpResponseMessage> SendAsync(
