@@ -46,7 +46,7 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
         var folder = DataFolder.Take(options.Folder);
         try
         {
-            var connection = SqliteConnections.OpenWriter(folder.Database);
+            var connection = SqliteConnections.OpenWriter(folder.Database, options.BusyTimeout);
             try
             {
                 Migrations.Apply(connection);
