@@ -1,3 +1,4 @@
+using System.Buffers;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Workflows;
@@ -15,12 +16,15 @@ namespace OrleansAgents.Persistence.Sqlite;
 public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionStore, IJournalRows, IDisposable
 {
     private readonly DataFolder _folder;
+    private readonly ArrayPool<byte> _buffers;
     private readonly GroupCommitWriter _writer;
     private readonly ReaderPool _readers;
+    private bool _disposed;
 
-    private SqliteStore(DataFolder folder, GroupCommitWriter writer, ReaderPool readers)
+    private SqliteStore(DataFolder folder, SqliteStoreOptions options, GroupCommitWriter writer)
     {
-        (_folder, _writer, _readers) = (folder, writer, readers);
+        (_folder, _buffers, _writer) = (folder, options.Buffers, writer);
+        _readers = new(folder.Database, options);
         Feed = new JournalFeed(this, Signals);
     }
 
@@ -36,13 +40,21 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     /// <summary>Gets who follows what.</summary>
     internal FeedSignals Signals { get; } = new();
 
+    /// <summary>Gets the writer.</summary>
+    internal GroupCommitWriter Writer => _writer;
+
+    /// <summary>Gets the readers.</summary>
+    internal ReaderPool Readers => _readers;
+
     /// <summary>Takes the data folder, brings its database to this build's schema, and starts the writer and the readers.</summary>
     /// <param name="options">How it works.</param>
     /// <returns>The store; dispose it to give the folder up.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="StoreUnavailableException">The folder or the file cannot be used; the message says why and what to do.</exception>
     public static SqliteStore Open(SqliteStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Check();
         var folder = DataFolder.Take(options.Folder);
         try
         {
@@ -50,7 +62,7 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
             try
             {
                 Migrations.Apply(connection);
-                return new(folder, new(connection, options), new(folder.Database, options.Readers, options.QueuedReadsMax));
+                return new(folder, options, new(connection, options));
             }
             catch
             {
@@ -70,8 +82,7 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     {
         ArgumentNullException.ThrowIfNull(append);
         ArgumentOutOfRangeException.ThrowIfZero(append.Events.Count);
-        var (rented, length) = EventEncoder.Encode(append.Events);
-        var job = new AppendJob(append, rented, length, Signals);
+        var job = new AppendJob(append, _buffers, Signals);
         await _writer.AddAsync(job, cancellationToken);
         return await job.Done;
     }
@@ -137,6 +148,11 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     /// <summary>Writes what is queued, answers what was asked, and gives the folder up.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         _writer.Dispose();
         _readers.Dispose();
         _folder.Dispose();

@@ -9,10 +9,10 @@ internal sealed class ReaderPool : IDisposable
     private readonly BlockingCollection<ReadJob> _jobs;
     private readonly Thread[] _threads;
 
-    public ReaderPool(string path, int readers, int queuedMax)
+    public ReaderPool(string path, SqliteStoreOptions options)
     {
-        _jobs = new(queuedMax);
-        _threads = [.. Enumerable.Range(0, readers).Select(i => new Thread(() => Work(path)) { IsBackground = true, Name = $"journal reader {i}" })];
+        _jobs = new(options.QueuedReadsMax);
+        _threads = [.. Enumerable.Range(0, options.Readers).Select(i => new Thread(() => Work(path)) { IsBackground = true, Name = $"journal reader {i}" })];
         Array.ForEach(_threads, t => t.Start());
     }
 

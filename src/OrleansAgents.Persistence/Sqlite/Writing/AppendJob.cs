@@ -6,15 +6,16 @@ using OrleansAgents.Persistence.Feeds;
 namespace OrleansAgents.Persistence.Sqlite.Writing;
 
 /// <summary>One append. The events were encoded by the caller's thread; the writer only binds bytes.</summary>
-internal sealed class AppendJob(JournalAppend append, byte[] rented, int length, FeedSignals signals) : WriteJob
+internal sealed class AppendJob(JournalAppend append, ArrayPool<byte> buffers, FeedSignals signals) : WriteJob
 {
     private readonly TaskCompletionSource<AppendOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ArraySegment<byte> _payload = EventEncoder.Encode(append.Events, buffers);
     private AppendOutcome _outcome = AppendOutcome.Appended;
     private long _sequence;
 
     public Task<AppendOutcome> Done => _done.Task;
 
-    public override int Bytes => length;
+    public override int Bytes => _payload.Count;
 
     public override void Execute(WriteSession session)
     {
@@ -44,24 +45,26 @@ internal sealed class AppendJob(JournalAppend append, byte[] rented, int length,
         if (_outcome.Status == AppendStatus.Appended && signals.HasSubscribers)
         {
             var at = DateTimeOffset.FromUnixTimeMilliseconds(append.At.ToUnixTimeMilliseconds());      // as a read will give it
-            signals.Publish(new(_sequence, append.Workflow.Value, append.ExpectedVersion + 1, append.Events.Count, rented.AsSpan(0, length).ToArray(), at));
+            signals.Publish(new(_sequence, append.Workflow.Value, append.ExpectedVersion + 1, append.Events.Count, _payload.ToArray(), at));
         }
 
-        ArrayPool<byte>.Shared.Return(rented);
+        Drop();
         _done.SetResult(_outcome);
     }
 
     public override void Fail(Exception fault)
     {
-        ArrayPool<byte>.Shared.Return(rented);
+        Drop();
         _done.SetException(fault);
     }
+
+    public override void Drop() => buffers.Return(_payload.Array!);
 
     private bool Append(WriteSession session, long at)
     {
         _sequence = session.LastSequence + 1;
         session.Append.Bind(1, _sequence).Bind(2, append.Workflow.Value).Bind(3, append.ExpectedVersion).Bind(4, append.Events.Count)
-            .Bind(5, append.Events[0].Kind).Bind(6, rented.AsSpan(0, length)).Bind(7, at).Run();
+            .Bind(5, append.Events[0].Kind).Bind(6, _payload.AsSpan()).Bind(7, at).Run();
         if (session.Append.Changes == 0)
         {
             return false;

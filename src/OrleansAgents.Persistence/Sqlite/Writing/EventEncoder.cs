@@ -16,15 +16,17 @@ internal static class EventEncoder
     private static Utf8JsonWriter? _json;
 
     /// <summary>Encodes events as a JSON array.</summary>
-    /// <returns>An array of the shared pool, to be returned there, and how much of it is used.</returns>
-    public static (byte[] Rented, int Length) Encode(IReadOnlyList<WorkflowEvent> events)
+    /// <param name="events">The events.</param>
+    /// <param name="buffers">Where the bytes are rented.</param>
+    /// <returns>The used part of a rented array, which the caller returns.</returns>
+    public static ArraySegment<byte> Encode(IReadOnlyList<WorkflowEvent> events, ArrayPool<byte> buffers)
     {
         var buffer = _buffer ??= new(4096);
         var json = _json ??= new(buffer, new JsonWriterOptions { SkipValidation = true });
         buffer.ResetWrittenCount();
         json.Reset(buffer);
         EventCodec.WriteArray(json, events);
-        var rented = ArrayPool<byte>.Shared.Rent(buffer.WrittenCount);
+        var rented = buffers.Rent(buffer.WrittenCount);
         buffer.WrittenSpan.CopyTo(rented);
         var length = buffer.WrittenCount;
         if (buffer.Capacity > KeptBytesMax)
@@ -32,6 +34,6 @@ internal static class EventEncoder
             (_buffer, _json) = (null, null);                  // one large result must not stay with the thread
         }
 
-        return (rented, length);
+        return new(rented, 0, length);
     }
 }

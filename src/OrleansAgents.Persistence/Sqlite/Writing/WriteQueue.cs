@@ -13,6 +13,7 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
     private List<WriteJob> _pending = [];
     private long _pendingBytes;
     private TaskCompletionSource? _room;
+    private bool _writerWaits;
     private bool _closed;
 
     /// <summary>Adds a job, waiting for room when the queue is full.</summary>
@@ -42,6 +43,8 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
                 {
                     return false;
                 }
+
+                _writerWaits = true;
             }
 
             _filled.Wait();
@@ -56,9 +59,8 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
             _closed = true;
             _room?.SetResult();
             _room = null;
+            Wake();
         }
-
-        _filled.Release();
     }
 
     /// <inheritdoc/>
@@ -74,7 +76,6 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
 
     private Task? TryAdd(WriteJob job)
     {
-        bool first;
         lock (_gate)
         {
             if (_closed)
@@ -87,16 +88,23 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
                 return (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
 
-            first = _pending.Count == 0;
             _pending.Add(job);
             _pendingBytes += job.Bytes;
+            Wake();
+            return null;
         }
+    }
 
-        if (first)
+    /// <summary>
+    /// Releases the writer only when it waits, inside the gate: so the count never exceeds one, and nobody touches the
+    /// semaphore after the writer has seen the end.
+    /// </summary>
+    private void Wake()
+    {
+        if (_writerWaits)
         {
+            _writerWaits = false;
             _filled.Release();
         }
-
-        return null;
     }
 }
