@@ -22,7 +22,7 @@ internal sealed class GroupCommitWriter : IDisposable
     {
         (_connection, _session) = (connection, new(connection));
         _queue = new(options.QueuedWritesMax, options.QueuedBytesMax);
-        _checkpointer = new(connection, options.LogBytesMax);
+        _checkpointer = new(connection, options);
         _thread = new(Work) { IsBackground = true, Name = "journal writer" };
         _thread.Start();
     }
