@@ -43,12 +43,12 @@ public sealed class LogCheckpointerTests : IDisposable
     {
         const int Appends = 1000;                             // some 16 times the log's bound
         using var allAppended = new ManualResetEventSlim();
-        var outrun = false;
+        var (outrun, copyings) = (false, 0);
         var options = new SqliteStoreOptions
         {
             Folder = _folder.Path,
             LogBytesMax = LogBytesMax,
-            LogCopying = () => outrun |= allAppended.Wait(TimeSpan.FromSeconds(1)),
+            LogCopying = () => outrun |= Interlocked.Increment(ref copyings) == 1 && allAppended.Wait(TimeSpan.FromSeconds(2)),
         };
         using (var store = SqliteStore.Open(options))
         {
@@ -61,6 +61,7 @@ public sealed class LogCheckpointerTests : IDisposable
             allAppended.Set();
         }
 
+        Assert.True(copyings > 0, "the log was never copied");
         Assert.False(outrun, "the writer went on without the copying");
     }
 
