@@ -23,6 +23,8 @@ public interface IWorkflowJournal
     /// <param name="workflow">The run.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The events in order, the first with version 1; empty when there is no such run.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot read now.</exception>
+    /// <exception cref="InvalidDataException">This journal is damaged, or holds an event of a newer build; others are not affected.</exception>
     Task<IReadOnlyList<WorkflowEvent>> ReadAsync(WorkflowId workflow, CancellationToken cancellationToken);
 }
 

@@ -61,13 +61,12 @@ internal sealed class FeedSubscription(Action<FeedSubscription> end) : IDisposab
     /// <param name="placeOf">Gives the place of a row's first event.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>
-    /// The rows in order, without a gap behind what was seen, none when all of them were seen already; null when the store
-    /// must be read.
+    /// The rows in order, without a gap behind what was seen; the first of them may have been seen already, when they were
+    /// committed before the follower read the store. Null when the store must be read.
     /// </returns>
     public async ValueTask<List<JournalRow>?> TakeAfterAsync(long seen, Func<JournalRow, long> placeOf, CancellationToken cancellationToken)
     {
         var came = await TakeAsync(cancellationToken);
-        came?.RemoveAll(row => placeOf(row) + row.Count - 1 <= seen);         // committed before the follower read the store
         return came is [var first, ..] && placeOf(first) > seen + 1 ? null : came;
     }
 

@@ -35,7 +35,20 @@ internal sealed record JournalRow(long Sequence, string Workflow, long Version, 
     /// <summary>Cuts the array into events, without decoding them.</summary>
     /// <param name="into">Where the events go, in order.</param>
     /// <param name="wanted">Which of them, by version and sequence.</param>
+    /// <exception cref="InvalidDataException">The row does not hold the events that it should.</exception>
     public void Expand(List<EventView> into, Func<long, long, bool> wanted)
+    {
+        try
+        {
+            Cut(into, wanted);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"The journal of '{Workflow}' cannot be read at version {Version}: {e.Message}", e);
+        }
+    }
+
+    private void Cut(List<EventView> into, Func<long, long, bool> wanted)
     {
         var reader = new Utf8JsonReader(Payload, Depth);
         reader.Read();

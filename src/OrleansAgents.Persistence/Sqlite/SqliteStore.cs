@@ -17,11 +17,12 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     private readonly DataFolder _folder;
     private readonly GroupCommitWriter _writer;
     private readonly ReaderPool _readers;
-    private int _disposed;
+    private bool _disposed;
 
-    private SqliteStore(DataFolder folder, GroupCommitWriter writer, ReaderPool readers)
+    private SqliteStore(DataFolder folder, SqliteStoreOptions options, GroupCommitWriter writer)
     {
-        (_folder, _writer, _readers) = (folder, writer, readers);
+        (_folder, _writer) = (folder, writer);
+        _readers = new(folder.Database, options);
         Feed = new JournalFeed(this, Signals);
     }
 
@@ -37,21 +38,29 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     /// <summary>Gets who follows what.</summary>
     internal FeedSignals Signals { get; } = new();
 
+    /// <summary>Gets the writer.</summary>
+    internal GroupCommitWriter Writer => _writer;
+
+    /// <summary>Gets the readers.</summary>
+    internal ReaderPool Readers => _readers;
+
     /// <summary>Takes the data folder, brings its database to this build's schema, and starts the writer and the readers.</summary>
     /// <param name="options">How it works.</param>
     /// <returns>The store; dispose it to give the folder up.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="StoreUnavailableException">The folder or the file cannot be used; the message says why and what to do.</exception>
     public static SqliteStore Open(SqliteStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Check();
         var folder = DataFolder.Take(options.Folder);
         try
         {
-            var connection = SqliteConnections.OpenWriter(folder.Database);
+            var connection = SqliteConnections.OpenWriter(folder.Database, options.BusyTimeout);
             try
             {
                 Migrations.Apply(connection);
-                return new(folder, new(connection, options), new(folder.Database, options.Readers, options.QueuedReadsMax));
+                return new(folder, options, new(connection, options));
             }
             catch
             {
@@ -143,7 +152,7 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     /// <summary>Writes what is queued, answers what was asked, and gives the folder up.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        if (Interlocked.Exchange(ref _disposed, true))
         {
             return;                                           // a container disposes a store once for each of its interfaces
         }

@@ -12,10 +12,10 @@ public sealed class SqliteStoreOptions
     public int QueuedWritesMax { get; set; } = 8192;
 
     /// <summary>Gets or sets how many bytes may wait for the writer; further writes wait for room.</summary>
-    /// <value>The default is 64 MiB; at least 1 MiB.</value>
+    /// <value>The default is 64 MiB; at least 1. A single larger write is let in when nothing else waits.</value>
     public int QueuedBytesMax { get; set; } = 64 << 20;
 
-    /// <summary>Gets or sets how many reads may wait for a reader; further ones wait for room.</summary>
+    /// <summary>Gets or sets how many reads may wait for a reader; further ones fail with <c>store.busy</c>.</summary>
     /// <value>The default is 8,192; 1 to 1,000,000.</value>
     public int QueuedReadsMax { get; set; } = 8192;
 
@@ -23,7 +23,32 @@ public sealed class SqliteStoreOptions
     /// <value>The default is 2; 1 to 64.</value>
     public int Readers { get; set; } = 2;
 
-    /// <summary>Gets or sets how large the write-ahead log grows before it is moved into the database file.</summary>
-    /// <value>The default is 32 MiB; at least 1 MiB.</value>
+    /// <summary>Gets or sets how large the write-ahead log grows before it is moved into the database file; meanwhile it may grow to a few times that.</summary>
+    /// <value>The default is 32 MiB; at least 64 KiB.</value>
     public int LogBytesMax { get; set; } = 32 << 20;
+
+    /// <summary>Gets or sets how long a write waits for another program that holds the file, before <c>store.locked</c>.</summary>
+    internal TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Gets or sets what is called before each copying of the log, on the thread that copies; tests stall it there.</summary>
+    internal Action LogCopying { get; set; } = () => { };
+
+    /// <summary>Refuses values out of range, before anything is opened.</summary>
+    internal void Check()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(Folder);
+        Check(QueuedWritesMax, 1, 1_000_000, nameof(QueuedWritesMax));
+        Check(QueuedBytesMax, 1, int.MaxValue, nameof(QueuedBytesMax));
+        Check(QueuedReadsMax, 1, 1_000_000, nameof(QueuedReadsMax));
+        Check(Readers, 1, 64, nameof(Readers));
+        Check(LogBytesMax, 64 << 10, int.MaxValue, nameof(LogBytesMax));
+    }
+
+    private static void Check(int value, int min, int max, string name)
+    {
+        if (value < min || value > max)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"SqliteStoreOptions.{name} must be {min} to {max}.");
+        }
+    }
 }

@@ -27,7 +27,9 @@ public abstract class FeedRaceConformance(StoreUnderTest store) : StoreConforman
             foreach (var (versions, start) in seen.Zip(starts))
             {
                 var expected = Enumerable.Range((int)start.After + 1, Math.Max(0, last - (int)start.After)).Select(v => (long)v);
-                Assert.True(expected.SequenceEqual(versions), $"seed {seed}, iteration {iteration}, after {start.After} of {last}: {string.Join(' ', versions)}");
+                Assert.True(
+                    expected.SequenceEqual(versions),
+                    $"seed {seed}, iteration {iteration}, after {start.After} of {last}: {string.Join(' ', versions)}");
             }
         }
 

@@ -13,7 +13,9 @@ public abstract class FeedReadConformance(StoreUnderTest store) : StoreConforman
         var events = await Feed.ReadAsync(new("w"), 0, 100, default);
 
         var storedAt = DateTimeOffset.FromUnixTimeMilliseconds(SampleEvents.At.ToUnixTimeMilliseconds());
-        Assert.Equal(SampleEvents.EveryKind.Select((e, i) => (i + 1L, "w", i + 1L, e.Kind, storedAt)), events.Select(e => (e.Sequence, e.WorkflowId, e.Version, e.Kind, e.At)));
+        Assert.Equal(
+            SampleEvents.EveryKind.Select((e, i) => (i + 1L, "w", i + 1L, e.Kind, storedAt)),
+            events.Select(e => (e.Sequence, e.WorkflowId, e.Version, e.Kind, e.At)));
         Assert.All(events, e => Assert.Equal(e.Kind, e.Data.ToElement().GetProperty("kind").GetString()));
     }
 

@@ -3,7 +3,7 @@ namespace OrleansAgents.Persistence.Tests.Sqlite;
 /// <summary>A folder of its own for one test, removed afterwards.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("orleansagents-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("orleansagents-store-").FullName;
 
     public string Database => File("orleansagents.db");
 

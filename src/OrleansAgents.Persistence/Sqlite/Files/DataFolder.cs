@@ -17,7 +17,12 @@ internal sealed class DataFolder : IDisposable
     public string Path { get; }
 
     /// <summary>Gets the database file.</summary>
-    public string Database => System.IO.Path.Combine(Path, "orleansagents.db");
+    public string Database => DatabaseIn(Path);
+
+    /// <summary>Names the database file of a folder.</summary>
+    /// <param name="path">The folder.</param>
+    /// <returns>The file.</returns>
+    public static string DatabaseIn(string path) => System.IO.Path.Combine(path, "orleansagents.db");
 
     /// <summary>Creates the folder if need be and takes it.</summary>
     /// <param name="path">The folder.</param>
@@ -32,12 +37,20 @@ internal sealed class DataFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnavailableException("store.cannot_open", $"Cannot create the data folder '{folder}': {e.Message} Choose another with --data.", e);
+            throw Unusable(folder, e);
         }
 
         var held = TakeLock(folder);
-        WritePid(folder);
-        return new(folder, held);
+        try
+        {
+            File.WriteAllText(System.IO.Path.Combine(folder, "pid"), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new(folder, held);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            held.Dispose();
+            throw Unusable(folder, e);
+        }
     }
 
     /// <inheritdoc/>
@@ -50,45 +63,32 @@ internal sealed class DataFolder : IDisposable
         {
             return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (UnauthorizedAccessException e)
-        {
-            throw ReadOnly(folder, e);
-        }
         catch (IOException e) when (IsSharingViolation(e))
         {
             var message = $"The data folder '{folder}' is in use by another orleansagents process{OwnerOf(folder)}. "
                 + "Send it work with 'orleansagents submit', stop it, or choose another folder with --data.";
             throw new StoreUnavailableException("store.locked", message, e);
         }
-        catch (IOException e)
-        {
-            throw e.Message.Contains("Read-only", StringComparison.OrdinalIgnoreCase) ? ReadOnly(folder, e) : Unusable(folder, e);
-        }
-    }
-
-    private static StoreUnavailableException ReadOnly(string folder, Exception e) => new(
-        "store.read_only", $"The data folder '{folder}' cannot be written: {e.Message} Give this user write access, or choose another folder with --data.", e);
-
-    private static StoreUnavailableException Unusable(string folder, IOException e)
-    {
-        var full = e.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase);
-        return new(full ? "store.disk_full" : "store.cannot_open", $"The data folder '{folder}' cannot be used: {e.Message}", e);
-    }
-
-    /// <summary>On Unix a lock that is held gives EWOULDBLOCK (11 on Linux, 35 on macOS); on Windows, error 32.</summary>
-    private static bool IsSharingViolation(IOException e) => (e.HResult & 0xffff) is 11 or 35 or 32 || e.Message.Contains("being used by another process", StringComparison.Ordinal);
-
-    private static void WritePid(string folder)
-    {
-        try
-        {
-            File.WriteAllText(System.IO.Path.Combine(folder, "pid"), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Unusable(folder, e);
         }
     }
+
+    private static StoreUnavailableException Unusable(string folder, Exception e)
+    {
+        var (code, advice) = (e, e.HResult & 0xffff) switch
+        {
+            (_, 28 or 112 or 39) => ("store.disk_full", "Free some room."),                                  // ENOSPC; Windows
+            (UnauthorizedAccessException, _) or (_, 30 or 19) =>                                             // EROFS; Windows
+                ("store.read_only", "Give this user write access, or choose another folder with --data."),
+            _ => ("store.cannot_open", "Choose another folder with --data."),
+        };
+        return new(code, $"The data folder '{folder}' cannot be used: {e.Message} {advice}", e);
+    }
+
+    /// <summary>On Unix a lock that is held gives EWOULDBLOCK (11 on Linux, 35 on macOS); on Windows, error 32.</summary>
+    private static bool IsSharingViolation(IOException e) => (e.HResult & 0xffff) is 11 or 35 or 32 || e.Message.Contains("being used by another process", StringComparison.Ordinal);
 
     private static string OwnerOf(string folder)
     {
@@ -96,7 +96,7 @@ internal sealed class DataFolder : IDisposable
         {
             return $" (pid {File.ReadAllText(System.IO.Path.Combine(folder, "pid"))})";
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return "";                                                  // only the message is poorer for it
         }

@@ -62,8 +62,12 @@ internal static class Migrations
     {
         using var reader = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream(resource)!);
         var sql = reader.ReadToEnd();
-        return (resource[Prefix.Length..], sql, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql))));
+        return (resource[Prefix.Length..], sql, Checksum(sql));
     }
+
+    /// <summary>Hashes a file, the same whichever line ends the build's checkout has.</summary>
+    internal static string Checksum(string sql) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql.ReplaceLineEndings("\n"))));
 
     private static Dictionary<string, string> Applied(SqliteConnection connection)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Feeds;
 using OrleansAgents.Persistence.Sqlite.Files;
@@ -12,8 +13,15 @@ internal static class JournalQueries
     public static List<WorkflowEvent> Replay(ReadSession session, string workflow)
     {
         var events = new List<WorkflowEvent>();
-        session.Prepare("select payload from journal where workflow_id = ?1 order by version")
-            .Bind(1, workflow).Query(row => EventCodec.ReadArray(row.Utf8(0), events));
+        var statement = session.Prepare("select payload, version, events from journal where workflow_id = ?1 order by version").Bind(1, workflow);
+        statement.Query(row =>
+        {
+            Decode(workflow, row, events);
+            if (events.Count != row.Integer(1) + row.Integer(2) - 1)
+            {
+                throw new InvalidDataException($"The journal of '{workflow}' has a gap or an overlap at version {row.Integer(1)}. Run 'orleansagents doctor'.");
+            }
+        });
         return events;
     }
 
@@ -53,6 +61,18 @@ internal static class JournalQueries
         var last = 0L;
         session.Prepare("select sequence + events - 1 from journal order by sequence desc limit 1").Query(row => last = row.Integer(0));
         return last;
+    }
+
+    private static void Decode(string workflow, Statement row, List<WorkflowEvent> into)
+    {
+        try
+        {
+            EventCodec.ReadArray(row.Utf8(0), into);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new InvalidDataException($"The journal of '{workflow}' cannot be read at version {row.Integer(1)}: {e.Message}", e);
+        }
     }
 
     private static JournalRow Row(Statement row) => new(

@@ -9,10 +9,10 @@ internal sealed class ReaderPool : IDisposable
     private readonly BlockingCollection<ReadJob> _jobs;
     private readonly Thread[] _threads;
 
-    public ReaderPool(string path, int readers, int queuedMax)
+    public ReaderPool(string path, SqliteStoreOptions options)
     {
-        _jobs = new(queuedMax);
-        _threads = [.. Enumerable.Range(0, readers).Select(i => new Thread(() => Work(path)) { IsBackground = true, Name = $"journal reader {i}" })];
+        _jobs = new(options.QueuedReadsMax);
+        _threads = [.. Enumerable.Range(0, options.Readers).Select(i => new Thread(() => Work(path)) { IsBackground = true, Name = $"journal reader {i}" })];
         Array.ForEach(_threads, t => t.Start());
     }
 
@@ -22,6 +22,7 @@ internal sealed class ReaderPool : IDisposable
     /// <param name="cancellationToken">Gives up waiting for the answer.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot read, is closed, or too many reads wait.</exception>
+    /// <exception cref="InvalidDataException">The store can read, but what it finds makes no sense: these rows are damaged.</exception>
     public Task<T> ReadAsync<T>(Func<ReadSession, T> query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -29,7 +30,7 @@ internal sealed class ReaderPool : IDisposable
         try
         {
             return _jobs.TryAdd(job)
-                ? job.Task
+                ? job.Task.WaitAsync(cancellationToken)
                 : throw new StoreUnavailableException("store.busy", $"{_jobs.BoundedCapacity} reads are waiting already; try again.");
         }
         catch (InvalidOperationException e)
@@ -57,7 +58,9 @@ internal sealed class ReaderPool : IDisposable
             }
             catch (Exception e)                               // the boundary of the reader: the waiting caller gets the fault
             {
-                job.Fail(e);
+                job.Fail(e is StoreUnavailableException or InvalidDataException
+                    ? e
+                    : new InvalidDataException($"What the database '{path}' holds cannot be read: {e.Message}", e));
             }
         }
 

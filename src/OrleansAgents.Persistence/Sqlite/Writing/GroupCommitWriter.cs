@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Persistence.Sqlite.Files;
@@ -15,19 +16,22 @@ internal sealed class GroupCommitWriter : IDisposable
     private readonly WriteQueue _queue;
     private readonly LogCheckpointer _checkpointer;
     private readonly Thread _thread;
+    private volatile StoreUnavailableException? _fault;
 
     public GroupCommitWriter(SqliteConnection connection, SqliteStoreOptions options)
     {
         (_connection, _session) = (connection, new(connection));
         _queue = new(options.QueuedWritesMax, options.QueuedBytesMax);
-        _checkpointer = new(connection, options.LogBytesMax);
+        _checkpointer = new(connection, options);
         _thread = new(Work) { IsBackground = true, Name = "journal writer" };
         _thread.Start();
     }
 
     /// <summary>Gets the last fault of the store; null while writes succeed.</summary>
-    public StoreUnavailableException? Fault { get; private set; }
+    public StoreUnavailableException? Fault => _fault;
 
+    /// <summary>Queues a job, waiting for room.</summary>
+    /// <exception cref="StoreUnavailableException">The store is closed.</exception>
     public ValueTask AddAsync(WriteJob job, CancellationToken cancellationToken) => _queue.AddAsync(job, cancellationToken);
 
     /// <summary>Writes what is in the queue, then stops.</summary>
@@ -46,15 +50,14 @@ internal sealed class GroupCommitWriter : IDisposable
         var batch = new List<WriteJob>();
         while (_queue.TakeAll(ref batch))
         {
-            if (TryCommit(batch) is { } fault)
+            var fault = Commit(CollectionsMarshal.AsSpan(batch));
+            if (batch.Count > 1 && IsOfOneJob(fault))
             {
-                Fault = fault as StoreUnavailableException ?? new("store.failed", $"The store failed: {fault.Message}", fault);
-                batch.ForEach(job => job.Fail(Fault));
+                CommitEach(batch);
             }
             else
             {
-                Fault = null;
-                batch.ForEach(job => job.Complete());
+                Settle(CollectionsMarshal.AsSpan(batch), fault);
             }
 
             batch.Clear();
@@ -62,12 +65,40 @@ internal sealed class GroupCommitWriter : IDisposable
         }
     }
 
-    private Exception? TryCommit(List<WriteJob> batch)
+    /// <summary>One bad write must not fail its neighbours; a store that fails on the way fails the rest at once.</summary>
+    private void CommitEach(List<WriteJob> batch)
+    {
+        StoreUnavailableException? down = null;
+        foreach (var job in batch)
+        {
+            var fault = down ?? Commit([job]);
+            down = IsOfOneJob(fault) ? null : fault;
+            Settle([job], fault);
+        }
+    }
+
+    private void Settle(ReadOnlySpan<WriteJob> jobs, StoreUnavailableException? fault)
+    {
+        _fault = IsOfOneJob(fault) ? null : fault;
+        foreach (var job in jobs)
+        {
+            if (fault is null)
+            {
+                job.Complete();
+            }
+            else
+            {
+                job.Fail(fault);
+            }
+        }
+    }
+
+    private StoreUnavailableException? Commit(ReadOnlySpan<WriteJob> jobs)
     {
         try
         {
             _session.Begin();
-            foreach (var job in batch)
+            foreach (var job in jobs)
             {
                 job.Execute(_session);
             }
@@ -77,20 +108,22 @@ internal sealed class GroupCommitWriter : IDisposable
         }
         catch (Exception e)                                   // the boundary of the writer: every waiting caller gets the fault
         {
-            return Undo(e);
+            Undo();
+            return e as StoreUnavailableException ?? new("store.failed", $"The store failed: {e.Message}", e);
         }
     }
 
-    private Exception Undo(Exception fault)
+    private void Undo()
     {
         try
         {
             _session.Rollback(_connection);
-            return fault;
         }
-        catch (StoreUnavailableException e)
+        catch (StoreUnavailableException)
         {
-            return new AggregateException(fault, e);
+            // The next batch cannot begin while this transaction is open, and then undoes it; the first fault says more.
         }
     }
+
+    private static bool IsOfOneJob(StoreUnavailableException? fault) => fault?.Code == SqliteFaults.Refused;
 }

@@ -6,54 +6,56 @@ namespace OrleansAgents.Persistence.Sqlite.Writing;
 
 /// <summary>
 /// Moves the write-ahead log into the database file without stalling commits: a thread of its own copies the bulk while the
-/// writer goes on, then the writer copies the small rest between two batches, so that the log starts again at its beginning
-/// instead of growing for ever.
+/// writer goes on, then the writer copies the small rest between two batches and sees the readers off the log, so that the
+/// log starts again at its beginning instead of growing for ever. A writer that outruns the copying waits for it.
 /// </summary>
 internal sealed class LogCheckpointer : IDisposable
 {
     private const int CacheWrites = 9;              // SQLITE_DBSTATUS_CACHE_WRITE
     private const int PageBytes = 4096;             // SQLite's default
+    private const int ReadersWaitMs = 100;          // for the reads of this moment; a longer one is met again at the next turn
+    private const int OutrunTimes = 4;
 
     private readonly SqliteConnection _writer;
     private readonly SqliteConnection _copier;
     private readonly int _pagesMax;
+    private readonly int _busyTimeoutMs;
+    private readonly Action _copying;
     private readonly SemaphoreSlim _wanted = new(0);
+    private readonly ManualResetEventSlim _copied = new();
     private readonly Thread _thread;
-    private int _phase;
-    private int _pagesBefore;
+    private bool _isCopying;
+    private long _pages;
     private volatile bool _closed;
 
-    public LogCheckpointer(SqliteConnection writer, long bytesMax)
+    public LogCheckpointer(SqliteConnection writer, SqliteStoreOptions options)
     {
-        (_writer, _pagesMax) = (writer, (int)(bytesMax / PageBytes));
+        (_writer, _copying) = (writer, options.LogCopying);
+        (_pagesMax, _busyTimeoutMs) = (options.LogBytesMax / PageBytes, (int)options.BusyTimeout.TotalMilliseconds);
         _copier = SqliteConnections.OpenCheckpointer(writer.DataSource);
         _thread = new(Work) { IsBackground = true, Name = "journal checkpointer" };
         _thread.Start();
     }
 
-    private enum Phase
-    {
-        Idle,
-        Copying,
-        RestLeft,
-    }
-
     /// <summary>Called by the writer's thread after each commit.</summary>
     public void AfterCommit()
     {
-        switch ((Phase)Volatile.Read(ref _phase))
+        _pages += PagesWritten();
+        if (!_isCopying && _pages > _pagesMax)
         {
-            case Phase.RestLeft:
-                Checkpoint(_writer);
-                _pagesBefore = PagesWritten();
-                Volatile.Write(ref _phase, (int)Phase.Idle);
-                break;
-            case Phase.Idle when PagesWritten() - _pagesBefore > _pagesMax:
-                Volatile.Write(ref _phase, (int)Phase.Copying);
-                _wanted.Release();
-                break;
-            default:
-                break;
+            _isCopying = true;
+            _copied.Reset();
+            _wanted.Release();
+        }
+        else if (_isCopying && _pages > (long)OutrunTimes * _pagesMax)
+        {
+            _copied.Wait();
+        }
+
+        if (_isCopying && _copied.IsSet)
+        {
+            StartLogAgain();
+            (_isCopying, _pages) = (false, 0);
         }
     }
 
@@ -63,18 +65,33 @@ internal sealed class LogCheckpointer : IDisposable
         _wanted.Release();
         _thread.Join();
         _wanted.Dispose();
+        _copied.Dispose();
         _copier.Dispose();
     }
 
-    private static void Checkpoint(SqliteConnection connection) =>
+    /// <summary>
+    /// Copies the rest and waits a moment for those who still read the log: a passive checkpoint never waits, so under steady
+    /// reads it would almost never find the log unused.
+    /// </summary>
+    private void StartLogAgain()
+    {
+        _ = raw.sqlite3_busy_timeout(_writer.Handle!, ReadersWaitMs);
+        Checkpoint(_writer, raw.SQLITE_CHECKPOINT_RESTART);
+        _ = raw.sqlite3_busy_timeout(_writer.Handle!, _busyTimeoutMs);
+    }
+
+    private static void Checkpoint(SqliteConnection connection, int mode) =>
 
         // A checkpoint that cannot run now (a reader, a full disk) is tried again after the next commits; nothing is lost by it.
-        _ = raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+        _ = raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", mode, out _, out _);
 
-    /// <summary>The pages that this connection ever wrote to the log; the file's length says nothing, for the log is reused.</summary>
+    /// <summary>
+    /// The pages that this connection wrote to the log since it was last asked, for SQLite's own count ends at 2^31; the
+    /// file's length says nothing, for the log is reused.
+    /// </summary>
     private int PagesWritten()
     {
-        _ = raw.sqlite3_db_status(_writer.Handle!, CacheWrites, out var pages, out _, 0);
+        _ = raw.sqlite3_db_status(_writer.Handle!, CacheWrites, out var pages, out _, 1);
         return pages;
     }
 
@@ -88,8 +105,9 @@ internal sealed class LogCheckpointer : IDisposable
                 return;
             }
 
-            Checkpoint(_copier);
-            Volatile.Write(ref _phase, (int)Phase.RestLeft);
+            _copying();
+            Checkpoint(_copier, raw.SQLITE_CHECKPOINT_PASSIVE);
+            _copied.Set();
         }
     }
 }

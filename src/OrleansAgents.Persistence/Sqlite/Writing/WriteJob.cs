@@ -6,7 +6,10 @@ internal abstract class WriteJob
     /// <summary>Gets about how much memory the job holds while it waits.</summary>
     public abstract int Bytes { get; }
 
-    /// <summary>Makes the change; called on the writer's thread, inside the transaction.</summary>
+    /// <summary>
+    /// Makes the change, inside the transaction, on the writer's thread; a second time when the transaction that it shared
+    /// with others was undone.
+    /// </summary>
     public abstract void Execute(WriteSession session);
 
     /// <summary>Tells the caller that the change is durable.</summary>

@@ -16,6 +16,7 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
     private List<WriteJob> _pending = [];
     private long _pendingBytes;
     private TaskCompletionSource? _room;
+    private bool _writerWaits;
     private bool _closed;
     private int _wakeAt = 1;
 
@@ -29,11 +30,13 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
     /// <returns>False when the queue is closed and empty.</returns>
     public bool TakeAll(ref List<WriteJob> batch)
     {
-        for (var waited = false; ; waited = !_filled.Wait(_wakeAt > 1 ? GatherMs : Timeout.Infinite))
+        var gathered = false;
+        while (true)
         {
             lock (_gate)
             {
-                if (_pending.Count >= _wakeAt || (_pending.Count > 0 && (waited || _closed)))
+                StopWaiting();
+                if (_pending.Count >= _wakeAt || (_pending.Count > 0 && (gathered || _closed)))
                 {
                     _wakeAt = Math.Max(1, _pending.Count / 2);
                     (batch, _pending) = (_pending, batch);
@@ -48,8 +51,11 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
                     return false;
                 }
 
-                _wakeAt = waited ? 1 : _wakeAt;
+                _wakeAt = gathered ? 1 : _wakeAt;
+                _writerWaits = true;
             }
+
+            gathered = !_filled.Wait(_wakeAt > 1 ? GatherMs : Timeout.Infinite);
         }
     }
 
@@ -61,9 +67,8 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
             _closed = true;
             _room?.SetResult();
             _room = null;
+            Wake();
         }
-
-        _filled.Release();
     }
 
     /// <inheritdoc/>
@@ -79,7 +84,6 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
 
     private Task? TryAdd(WriteJob job)
     {
-        bool wake;
         lock (_gate)
         {
             if (_closed)
@@ -94,14 +98,36 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
 
             _pending.Add(job);
             _pendingBytes += job.Bytes;
-            wake = _pending.Count == _wakeAt;
-        }
+            if (_pending.Count >= _wakeAt)
+            {
+                Wake();
+            }
 
-        if (wake)
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Releases the writer only when it waits, inside the gate: so the count never exceeds one, and nobody touches the
+    /// semaphore after the writer has seen the end.
+    /// </summary>
+    private void Wake()
+    {
+        if (_writerWaits)
         {
+            _writerWaits = false;
             _filled.Release();
         }
+    }
 
-        return null;
+    /// <summary>The writer is back: a release that came just when it gave up waiting is taken, so that none is left over.</summary>
+    private void StopWaiting()
+    {
+        if (!_writerWaits)
+        {
+            _ = _filled.Wait(0);
+        }
+
+        _writerWaits = false;
     }
 }

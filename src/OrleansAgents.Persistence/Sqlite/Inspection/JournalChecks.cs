@@ -1,0 +1,50 @@
+namespace OrleansAgents.Persistence.Sqlite.Inspection;
+
+/// <summary>What must hold in every data folder. Each query names the runs for which it does not, and says why.</summary>
+internal static class JournalChecks
+{
+    public static readonly (string Code, string Sql)[] All =
+    [
+        ("journal.gap", Versions("version > expected")),
+        ("journal.overlap", Versions("version < expected")),
+        ("journal.payload", """
+            select workflow_id, printf('version %d should hold %d events and holds %s', version, events, coalesce(found, 'no JSON'))
+            from (select workflow_id, version, events, case when json_valid(payload) then json_array_length(payload) end as found from journal)
+            where found is not events
+            """),
+        ("journal.without_head", """
+            select distinct workflow_id, 'the journal has events and the run is in no list'
+            from journal where workflow_id not in (select id from workflows)
+            """),
+        ("feed.overlap", """
+            select workflow_id, printf('version %d has sequence %d; %d is the first that is free', version, sequence, expected)
+            from (select workflow_id, version, sequence, coalesce(lag(sequence + events) over (order by sequence), 1) as expected from journal)
+            where sequence < expected
+            """),
+        ("head.without_journal", """
+            select id, 'the run is in the lists and has no event'
+            from workflows where not exists (select 1 from journal where workflow_id = id)
+            """),
+        ("head.status", """
+            select id, printf('the newest event is %s; the list says status %d, ended at %s', last, status, coalesce(ended_at, 'no time'))
+            from (
+              select id, status, ended_at, (
+                select case when json_valid(payload) then json_extract(payload, '$[#-1].kind') end
+                from journal where workflow_id = id order by version desc limit 1) as last
+              from workflows)
+            where last is not null and (
+              case last when 'WorkflowCompleted' then status <> 3 when 'WorkflowFailed' then status <> 4
+                when 'WorkflowCancelled' then status <> 5 else status not in (1, 2) end
+              or (status in (3, 4, 5)) <> (ended_at is not null))
+            """),
+    ];
+
+    private static string Versions(string wrong) => $"""
+        select workflow_id, printf('version %d follows where %d should', version, expected)
+        from (
+          select workflow_id, version,
+                 coalesce(lag(version + events) over (partition by workflow_id order by version), 1) as expected
+          from journal)
+        where {wrong}
+        """;
+}
