@@ -10,6 +10,9 @@ namespace OrleansAgents.Persistence.Sqlite.Writing;
 /// </summary>
 internal sealed class GroupCommitWriter : IDisposable
 {
+    private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(1);   // while the store fails and nobody writes
+    private static readonly ProbeJob Probe = new();
+
     private readonly SqliteConnection _connection;
     private readonly WriteSession _session;
     private readonly WriteQueue _queue;
@@ -44,8 +47,13 @@ internal sealed class GroupCommitWriter : IDisposable
     private void Work()
     {
         var batch = new List<WriteJob>();
-        while (_queue.TakeAll(ref batch))
+        while (_queue.TakeAll(ref batch, Fault is null ? Timeout.InfiniteTimeSpan : ProbeEvery))
         {
+            if (batch.Count == 0)
+            {
+                batch.Add(Probe);
+            }
+
             if (TryCommit(batch) is { } fault)
             {
                 Fault = fault as StoreUnavailableException ?? new("store.failed", $"The store failed: {fault.Message}", fault);

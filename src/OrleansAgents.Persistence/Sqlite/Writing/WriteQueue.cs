@@ -21,11 +21,12 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
         TryAdd(job) is { } room ? WaitAndAddAsync(job, room, cancellationToken) : ValueTask.CompletedTask;
 
     /// <summary>Waits for jobs and takes all of them.</summary>
-    /// <param name="batch">An empty list, kept as the next waiting list; replaced by the jobs.</param>
+    /// <param name="batch">An empty list, kept as the next waiting list; replaced by the jobs, and left empty when none came in time.</param>
+    /// <param name="patience">How long to wait.</param>
     /// <returns>False when the queue is closed and empty.</returns>
-    public bool TakeAll(ref List<WriteJob> batch)
+    public bool TakeAll(ref List<WriteJob> batch, TimeSpan patience)
     {
-        while (true)
+        for (var waited = false; ; waited = !_filled.Wait(patience))
         {
             lock (_gate)
             {
@@ -42,9 +43,12 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
                 {
                     return false;
                 }
-            }
 
-            _filled.Wait();
+                if (waited)
+                {
+                    return true;
+                }
+            }
         }
     }
 
