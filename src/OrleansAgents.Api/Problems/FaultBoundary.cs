@@ -32,7 +32,7 @@ internal sealed partial class FaultBoundary(ILogger<FaultBoundary> logger)
         }
         catch (StoreUnavailableException e)
         {
-            LogStoreUnavailable(logger, e, e.Code, context.TraceIdentifier);
+            LogStoreUnavailable(logger, e.Code, context.TraceIdentifier, e.Message);
             await RefuseAsync(context, new(e.Code, ErrorKind.Unavailable, e.Message));
         }
         catch (Exception e)
@@ -56,6 +56,6 @@ internal sealed partial class FaultBoundary(ILogger<FaultBoundary> logger)
     [LoggerMessage(1202, LogLevel.Warning, "{Method} {Path} failed after its answer had begun; correlation id {CorrelationId}.")]
     private static partial void LogAnswerBroken(ILogger logger, Exception e, string method, string path, string correlationId);
 
-    [LoggerMessage(1203, LogLevel.Warning, "The store is unavailable ({Code}); correlation id {CorrelationId}.")]
-    private static partial void LogStoreUnavailable(ILogger logger, Exception e, string code, string correlationId);
+    [LoggerMessage(1203, LogLevel.Warning, "The store is unavailable ({Code}); correlation id {CorrelationId}: {Reason}")]
+    private static partial void LogStoreUnavailable(ILogger logger, string code, string correlationId, string reason);
 }

@@ -25,7 +25,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Gets how much memory of the machine the process holds now, in bytes.</summary>
-    public long ResidentBytes => ResidentBytesOf(Id);
+    public long ResidentBytes => Status("VmRSS:");
+
+    /// <summary>Gets the most memory of the machine that the process ever held, in bytes.</summary>
+    public long ResidentBytesPeak => Status("VmHWM:");
 
     /// <summary>Starts a server and waits until it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(
@@ -96,9 +99,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         ReadyAfter = Stopwatch.GetElapsedTime(_startedAt);
     }
 
-    private static long ResidentBytesOf(int processId)
+    private long Status(string key)
     {
-        var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/status")).Single(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return 1024 * long.Parse(line["VmRSS:".Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+        var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{Id}/status")).Single(l => l.StartsWith(key, StringComparison.Ordinal));
+        return 1024 * long.Parse(line[key.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
     }
 }

@@ -8,6 +8,6 @@ internal static partial class StackTraces
     public static void ShouldBeAbsent(string output) =>
         Assert.False(Frame().IsMatch(output), $"The output holds a stack trace:\n{output}");
 
-    [GeneratedRegex(@"^\s+at \S+\(|   at ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"   at \S+\.\S+\(|--- End of (inner exception )?stack trace")]
     private static partial Regex Frame();
 }

@@ -11,6 +11,9 @@ namespace OrleansAgents.Persistence.Sqlite.Writing;
 /// </summary>
 internal sealed class GroupCommitWriter : IDisposable
 {
+    private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(1);   // while the store fails and nobody writes
+    private static readonly ProbeJob Probe = new();
+
     private readonly SqliteConnection _connection;
     private readonly WriteSession _session;
     private readonly WriteQueue _queue;
@@ -48,8 +51,13 @@ internal sealed class GroupCommitWriter : IDisposable
     private void Work()
     {
         var batch = new List<WriteJob>();
-        while (_queue.TakeAll(ref batch))
+        while (_queue.TakeAll(ref batch, Fault is null ? Timeout.InfiniteTimeSpan : ProbeEvery))
         {
+            if (batch.Count == 0)
+            {
+                batch.Add(Probe);
+            }
+
             var fault = Commit(CollectionsMarshal.AsSpan(batch));
             if (batch.Count > 1 && IsOfOneJob(fault))
             {

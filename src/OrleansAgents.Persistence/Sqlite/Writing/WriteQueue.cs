@@ -9,7 +9,7 @@ namespace OrleansAgents.Persistence.Sqlite.Writing;
 /// </summary>
 internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
 {
-    private const int GatherMs = 1;
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _filled = new(0);
@@ -26,17 +26,17 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
         TryAdd(job) is { } room ? WaitAndAddAsync(job, room, cancellationToken) : ValueTask.CompletedTask;
 
     /// <summary>Waits for jobs and takes all of them.</summary>
-    /// <param name="batch">An empty list, kept as the next waiting list; replaced by the jobs.</param>
+    /// <param name="batch">An empty list, kept as the next waiting list; replaced by the jobs, and left empty when none came in time.</param>
+    /// <param name="patience">How long to wait.</param>
     /// <returns>False when the queue is closed and empty.</returns>
-    public bool TakeAll(ref List<WriteJob> batch)
+    public bool TakeAll(ref List<WriteJob> batch, TimeSpan patience)
     {
-        var gathered = false;
-        while (true)
+        for (var (gathers, late) = (false, false); ; late = !_filled.Wait(gathers ? Gather : patience))
         {
             lock (_gate)
             {
                 StopWaiting();
-                if (_pending.Count >= _wakeAt || (_pending.Count > 0 && (gathered || _closed)))
+                if (_pending.Count >= _wakeAt || (_pending.Count > 0 && (late || _closed)))
                 {
                     _wakeAt = Math.Max(1, _pending.Count / 2);
                     (batch, _pending) = (_pending, batch);
@@ -46,16 +46,14 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
                     return true;
                 }
 
-                if (_closed)
+                if (_closed || (late && !gathers))
                 {
-                    return false;
+                    return !_closed;
                 }
 
-                _wakeAt = gathered ? 1 : _wakeAt;
-                _writerWaits = true;
+                _wakeAt = late ? 1 : _wakeAt;
+                (gathers, _writerWaits) = (_wakeAt > 1, true);
             }
-
-            gathered = !_filled.Wait(_wakeAt > 1 ? GatherMs : Timeout.Infinite);
         }
     }
 

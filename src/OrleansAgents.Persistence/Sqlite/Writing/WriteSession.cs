@@ -37,6 +37,7 @@ internal sealed class WriteSession : IDisposable
             values (?1, ?2, ?3, max(?4, coalesce((select max(stored_at) + 1 from definitions where name = ?2 and hash <> ?1), ?4)))
             on conflict (hash) do update set stored_at = max(excluded.stored_at, stored_at)
             """);              // later than every other text of the name, whatever the clock says
+        Probe = new(connection, "pragma user_version = 0");   // nobody reads it, and it is written whatever it was
         using var last = new Statement(connection, "select coalesce((select sequence + events - 1 from journal order by sequence desc limit 1), 0)");
         last.Query(row => _durableSequence = row.Integer(0));
         LastSequence = _durableSequence;
@@ -57,6 +58,8 @@ internal sealed class WriteSession : IDisposable
     public Statement InsertKey { get; }
 
     public Statement PutDefinition { get; }
+
+    public Statement Probe { get; }
 
     /// <summary>Gets or sets the newest place in the feed, this transaction included.</summary>
     public long LastSequence { get; set; }
@@ -82,7 +85,7 @@ internal sealed class WriteSession : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_begin, _commit, _rollback, Append, AppendNext, InsertHead, UpdateHead, FindKey, InsertKey, PutDefinition])
+        foreach (var statement in (Statement[])[_begin, _commit, _rollback, Append, AppendNext, InsertHead, UpdateHead, FindKey, InsertKey, PutDefinition, Probe])
         {
             statement.Dispose();
         }
