@@ -91,6 +91,7 @@ internal sealed class EmbeddedRun(CliEnvironment environment, EmbeddedRunRequest
 
         await using (platform)
         {
+            TellUnfinished(platform);
             var start = new StartRequest
             {
                 DefinitionText = text,
@@ -104,6 +105,15 @@ internal sealed class EmbeddedRun(CliEnvironment environment, EmbeddedRunRequest
             return begun.TryGet(out var view, out var refusal)
                 ? await FollowAsync(platform, view, cancellationToken)
                 : _reporter.Fail(refusal, request.File);
+        }
+    }
+
+    private void TellUnfinished(EmbeddedPlatform platform)
+    {
+        var others = platform.Unfinished.Where(id => id.Value != request.Resume).ToList();
+        if (others.Count > 0 && !request.Json && !request.Quiet)
+        {
+            _reporter.Note($"note: {others.Count} earlier run(s) here are unfinished; go on with: orleansagents run --resume {others[0]}{request.ResumeArguments}");
         }
     }
 

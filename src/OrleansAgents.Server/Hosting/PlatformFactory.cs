@@ -89,7 +89,7 @@ internal sealed class PlatformFactory : IPlatformFactory
         OperatorFileSource.Load(settings.ConfigFile).TryGet(out var source, out var error) ? source.File.AllAgents : error;
 
     /// <inheritdoc/>
-    public IReadOnlyList<IDoctorCheck> Checks(PlatformSettings settings) => [];
+    public IReadOnlyList<IDoctorCheck> Checks(PlatformSettings settings) => [new DatabaseCheck(settings.DataFolder)];
 
     private static Result<WorkflowLimits> Limits()
     {
