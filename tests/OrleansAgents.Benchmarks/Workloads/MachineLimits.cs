@@ -41,7 +41,7 @@ internal sealed class MachineLimits : IWorkload
     private static double Commits()
     {
         using var folder = new TemporaryFolder();
-        using var connection = SqliteConnections.OpenWriter(Path.Combine(folder.Path, "commits.db"));
+        using var connection = SqliteConnections.OpenWriter(Path.Combine(folder.Path, "commits.db"), TimeSpan.FromSeconds(5));
         using var create = new SqliteCommand("create table steps (id integer primary key, payload text)", connection);
         create.ExecuteNonQuery();
         using var insert = new Statement(connection, "insert into steps (payload) values (?1)");
