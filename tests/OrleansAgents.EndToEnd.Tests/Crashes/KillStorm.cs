@@ -54,7 +54,10 @@ internal sealed class KillStorm(TempFolder folder, string config, IReadOnlyList<
         Assert.All(_ids, Assert.NotNull);
         var unended = _ids.ToHashSet();
         bool IsLast(SeenEvent e) => e.EndsRun && unended.Remove(e.WorkflowId) && unended.Count == 0;
-        await Patience.ForAsync(SeeAsync(server.Api, 0, IsLast), "the end of all runs", () => $"{unended.Count} have not ended");
+        await Patience.ForAsync(
+            SeeAsync(server.Api, 0, IsLast),
+            $"the end of all runs (seed {Seed.Value})",
+            () => $"{unended.Count} have not ended, such as {unended.First()}");
     }
 
     private static async Task SeeAsync(ApiClient api, long after, Func<SeenEvent, bool> isLast)

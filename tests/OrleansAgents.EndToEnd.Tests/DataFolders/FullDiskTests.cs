@@ -10,7 +10,13 @@ namespace OrleansAgents.EndToEnd.Tests.DataFolders;
 public sealed class FullDiskTests(ITestOutputHelper output)
 {
     private const int StartsMax = 10_000;
-    private const string Definition = "name: keeper\nsteps:\n  - { id: a, agent: echo, with: { value: 1 } }\n  - { id: b, agent: echo, with: { value: 2, delay: 100ms } }\n";
+    private const string Definition = """
+        name: keeper
+        steps:
+          - { id: a, agent: echo, with: { value: 1 } }
+          - { id: b, agent: echo, with: { value: 2, delay: 100ms } }
+        """;
+
     private static readonly string Input = $"\"{new string('x', 20_000)}\"";
 
     [DiskFact]

@@ -57,7 +57,8 @@ public sealed class AnswerWithReviewTests : IDisposable
     [Fact]
     public async Task Run_ThatIsNeverApproved_EndsAsTheDefinitionSays()
     {
-        var never = File.ReadAllText(Path.Combine(ProgramUnderTest.RepositoryRoot, Flow)).Replace("minWords: 12", "minWords: 10000", StringComparison.Ordinal);
+        var example = File.ReadAllText(Path.Combine(ProgramUnderTest.RepositoryRoot, Flow));
+        var never = example.Replace("minWords: 12", "minWords: 10000", StringComparison.Ordinal);
         var complete = _folder.Write("complete.yaml", never);
         var fail = _folder.Write("fail.yaml", never.Replace("onExhausted: complete", "onExhausted: fail", StringComparison.Ordinal));
 
@@ -87,9 +88,9 @@ public sealed class AnswerWithReviewTests : IDisposable
     [Fact]
     public async Task Run_OfTheProcessExample_MeasuresItsCall()
     {
-        string[] line = ["run", "examples/process-agent/measure.yaml", "--config", "examples/process-agent/orleansagents.yaml", "--input", """{"text":"hello"}"""];
+        string[] example = ["examples/process-agent/measure.yaml", "--config", "examples/process-agent/orleansagents.yaml"];
 
-        var run = (await CliProcess.RunAsync([.. line, "--data", _folder.Data, "--json"])).ShouldSucceed();
+        var run = (await CliProcess.RunAsync(["run", .. example, "--input", """{"text":"hello"}""", "--data", _folder.Data, "--json"])).ShouldSucceed();
 
         Assert.InRange((int)run.Json["output"]!["bytes"]!, 100, 2000);
     }

@@ -14,7 +14,14 @@ public sealed class RunResumeTests : IDisposable
     {
         _agent = new(_folder, "gated");
         _config = _folder.Write("orleansagents.yaml", $"agents:\n{_agent.Entry}\n");
-        _flow = _folder.Write("flow.yaml", "name: flow\nsteps:\n  - { id: one, agent: gated }\n  - { id: two, agent: gated }\n  - { id: three, agent: echo }\noutput: two\n");
+        _flow = _folder.Write("flow.yaml", """
+            name: flow
+            steps:
+              - { id: one, agent: gated }
+              - { id: two, agent: gated }
+              - { id: three, agent: echo }
+            output: two
+            """);
     }
 
     [Fact]

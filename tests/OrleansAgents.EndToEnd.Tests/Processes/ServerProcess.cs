@@ -101,7 +101,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private long Status(string key)
     {
-        var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{Id}/status")).Single(l => l.StartsWith(key, StringComparison.Ordinal));
+        var lines = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{Id}/status"));
+        var line = lines.Single(l => l.StartsWith(key, StringComparison.Ordinal));
         return 1024 * long.Parse(line[key.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
     }
 }
