@@ -15,7 +15,7 @@ public sealed class UnusableFolderTests : IDisposable
         using var disk = new SmallDisk("size=1m,ro");
 
         await ShouldRefuseAsync(disk.Path, 1, "store.read_only", disk.Path, "--data");
-        await ShouldRefuseAsync(disk.Data, 1, "store.cannot_open", disk.Data, "--data");
+        await ShouldRefuseAsync(disk.Data, 1, "store.read_only", disk.Data, "--data");
         var doctor = await CliProcess.RunAsync("doctor", "--data", disk.Path, "--server", "http://127.0.0.1:1");
         Assert.Equal(1, doctor.ExitCode);
         Assert.Contains("FAIL  data folder", doctor.Out, StringComparison.Ordinal);
