@@ -32,26 +32,20 @@ public static class SqliteRegistration
     }
 }
 
-/// <summary>Checks <see cref="SqliteStoreOptions"/> at start, all errors together.</summary>
+/// <summary>Checks <see cref="SqliteStoreOptions"/> at start.</summary>
 internal sealed class SqliteStoreOptionsValidator : IValidateOptions<SqliteStoreOptions>
 {
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, SqliteStoreOptions options)
     {
-        var errors = new List<string>();
-        Check(nameof(options.QueuedWritesMax), options.QueuedWritesMax, 1, 1_000_000);
-        Check(nameof(options.QueuedBytesMax), options.QueuedBytesMax, 1 << 20, int.MaxValue);
-        Check(nameof(options.QueuedReadsMax), options.QueuedReadsMax, 1, 1_000_000);
-        Check(nameof(options.Readers), options.Readers, 1, 64);
-        Check(nameof(options.LogBytesMax), options.LogBytesMax, 1 << 20, int.MaxValue);
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-
-        void Check(string key, int found, int least, int most)
+        try
         {
-            if (found < least || found > most)
-            {
-                errors.Add($"OrleansAgents:Store:{key} is {found}; expected {least} to {most}.");
-            }
+            options.Check();
+            return ValidateOptionsResult.Success;
+        }
+        catch (ArgumentException e)
+        {
+            return ValidateOptionsResult.Fail($"OrleansAgents:Store: {e.Message}");
         }
     }
 }
