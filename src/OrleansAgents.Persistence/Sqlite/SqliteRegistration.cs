@@ -32,20 +32,10 @@ public static class SqliteRegistration
     }
 }
 
-/// <summary>Checks <see cref="SqliteStoreOptions"/> at start.</summary>
+/// <summary>Checks <see cref="SqliteStoreOptions"/> at start, all errors together.</summary>
 internal sealed class SqliteStoreOptionsValidator : IValidateOptions<SqliteStoreOptions>
 {
     /// <inheritdoc/>
-    public ValidateOptionsResult Validate(string? name, SqliteStoreOptions options)
-    {
-        try
-        {
-            options.Check();
-            return ValidateOptionsResult.Success;
-        }
-        catch (ArgumentException e)
-        {
-            return ValidateOptionsResult.Fail($"OrleansAgents:Store: {e.Message}");
-        }
-    }
+    public ValidateOptionsResult Validate(string? name, SqliteStoreOptions options) =>
+        options.Failures().ToList() is { Count: > 0 } failures ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
 }

@@ -34,21 +34,30 @@ public sealed class SqliteStoreOptions
     internal Action LogCopying { get; set; } = () => { };
 
     /// <summary>Refuses values out of range, before anything is opened.</summary>
+    /// <exception cref="ArgumentException">The folder is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Values are out of range; the message names all of them.</exception>
     internal void Check()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Folder);
-        Check(QueuedWritesMax, 1, 1_000_000, nameof(QueuedWritesMax));
-        Check(QueuedBytesMax, 1, int.MaxValue, nameof(QueuedBytesMax));
-        Check(QueuedReadsMax, 1, 1_000_000, nameof(QueuedReadsMax));
-        Check(Readers, 1, 64, nameof(Readers));
-        Check(LogBytesMax, 64 << 10, int.MaxValue, nameof(LogBytesMax));
+        var failures = Failures().ToList();
+        if (failures.Count > 0)
+        {
+            throw new ArgumentOutOfRangeException(paramName: null, message: string.Join(' ', failures));
+        }
     }
 
-    private static void Check(int value, int min, int max, string name)
+    /// <summary>Names every value that is out of range.</summary>
+    internal IEnumerable<string> Failures()
     {
-        if (value < min || value > max)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"SqliteStoreOptions.{name} must be {min} to {max}.");
-        }
+        (string Name, int Value, int Least, int Most)[] values =
+        [
+            (nameof(QueuedWritesMax), QueuedWritesMax, 1, 1_000_000),
+            (nameof(QueuedBytesMax), QueuedBytesMax, 1, int.MaxValue),
+            (nameof(QueuedReadsMax), QueuedReadsMax, 1, 1_000_000),
+            (nameof(Readers), Readers, 1, 64),
+            (nameof(LogBytesMax), LogBytesMax, 64 << 10, int.MaxValue),
+        ];
+        return values.Where(v => v.Value < v.Least || v.Value > v.Most)
+            .Select(v => $"OrleansAgents:Store:{v.Name} is {v.Value}; expected {v.Least} to {v.Most}.");
     }
 }
