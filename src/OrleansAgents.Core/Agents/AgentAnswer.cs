@@ -38,6 +38,12 @@ public sealed record AgentAnswer
     /// <summary>Gets how long the agent worked, in milliseconds, by its own clock.</summary>
     [JsonPropertyName("processing_time_ms")] public double ProcessingTimeMs { get; init; }
 
+    /// <summary>
+    /// Gets a value indicating whether the agent may have done the work all the same: the call was made, and no answer came,
+    /// or none that can be read. The caller finds it out; an agent does not say it.
+    /// </summary>
+    [JsonIgnore] public bool OutcomeUnknown { get; init; }
+
     /// <summary>Makes the answer to work that is done.</summary>
     /// <param name="result">The result.</param>
     /// <returns>The answer.</returns>
