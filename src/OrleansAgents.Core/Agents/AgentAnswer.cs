@@ -57,6 +57,15 @@ public sealed record AgentAnswer
     /// <returns>The answer.</returns>
     public static AgentAnswer Failure(string code, string message, bool retryable, AnswerStatus status = AnswerStatus.Error) =>
         new() { Status = status, Error = new(code, message, retryable) };
+
+    /// <summary>Makes the answer to a call that was made and whose outcome is not known, by <see cref="OutcomeUnknown"/>.</summary>
+    /// <param name="code">Stable and dotted (<c>agent.timeout</c>).</param>
+    /// <param name="message">What happened and what to do.</param>
+    /// <param name="retryable">Whether the same call may succeed later, if it may be repeated at all.</param>
+    /// <param name="status">How the call ended.</param>
+    /// <returns>The answer.</returns>
+    public static AgentAnswer Lost(string code, string message, bool retryable, AnswerStatus status = AnswerStatus.Error) =>
+        Failure(code, message, retryable, status) with { OutcomeUnknown = true };
 }
 
 /// <summary>Why an agent call failed.</summary>

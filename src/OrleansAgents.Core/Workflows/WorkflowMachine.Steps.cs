@@ -72,7 +72,7 @@ public static partial class WorkflowMachine
         if (complete.Result.Length > draft.State.Limits.PayloadBytes)
         {
             var message = TooLarge($"The result of step '{step.Id}'", complete.Result.Length, draft.State.Limits);
-            Fail(draft, new(complete.Effect, new("payload.too_large", message, Retryable: false), complete.Elapsed, Jitter: 0));
+            Fail(draft, new(complete.Effect, new("payload.too_large", message, Retryable: false), complete.Elapsed, Jitter: 0, OutcomeUnknown: true));
             return;
         }
 

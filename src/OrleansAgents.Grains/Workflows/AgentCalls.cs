@@ -150,7 +150,7 @@ public sealed partial class AgentCalls(
         }
 
         var error = answer.Error ?? new AgentError("agent.no_reason", $"The agent answered '{answer.Status}' without a reason.", Retryable: false);
-        return new WorkflowCommand.FailStep(id, new(error.Code, error.Message, error.Retryable), elapsed, jitter(), answer.OutcomeUnknown);
+        return new WorkflowCommand.FailStep(id, new(error.Code, error.Message, error.Retryable), elapsed, jitter(), OutcomeUnknown: answer.OutcomeUnknown || answer.Status == AnswerStatus.Timeout);
     }
 
     /// <summary>Offers an answer until it is taken.</summary>
