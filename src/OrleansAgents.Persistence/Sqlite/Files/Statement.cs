@@ -35,8 +35,14 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
-    public Statement Bind(int index, string value)
+    public Statement Bind(int index, string? value)
     {
+        if (value is null)
+        {
+            Check(raw.sqlite3_bind_null(_statement, index));
+            return this;
+        }
+
         Span<byte> buffer = stackalloc byte[256];
         var utf8 = Encoding.UTF8.TryGetBytes(value, buffer, out var written) ? buffer[..written] : Encoding.UTF8.GetBytes(value);
         return Bind(index, utf8);
