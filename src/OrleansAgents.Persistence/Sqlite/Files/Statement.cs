@@ -93,6 +93,8 @@ internal sealed class Statement : IDisposable
     public long? NullableInteger(int column) =>
         raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_int64(_statement, column);
 
+    public string? NullableText(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string() ?? "";
 
     /// <summary>Gives the text of the present row as UTF-8, valid until the next one.</summary>

@@ -99,7 +99,7 @@ public sealed class LargePayloadTests : IDisposable
     public async Task View_OfEvents_ShowsThePayloadInItsPlace()
     {
         await AppendedAsync(SampleAppends.Start("w"));
-        var strange = new WorkflowEvent.StepCompleted("a\"b", 1, 1, Core.Json.JsonPayload.Parse($"[true,\"{new string('x', Large)}\"]"), 0.5);
+        var strange = new WorkflowEvent.StepCompleted("step", 1, 1, Core.Json.JsonPayload.Parse($"[true,\"{new string('x', Large)}\"]"), 0.5);
         await AppendedAsync(SampleAppends.More("w", 1) with { Events = [strange, SampleEvents.Done(1)] });
 
         var shown = Read("select payload from journal_events where version = 2");
