@@ -58,7 +58,11 @@ public sealed class MachineRun(WorkflowDefinition definition)
         var decision = Apply(command);
         while (WorkflowMachine.NextDecision(State) is { } effect)
         {
-            Apply(effect is WorkflowEffect.RouteStep route ? Assign(route) : new WorkflowCommand.ChooseStep(effect.Id, Next(State)));
+            var answer = Apply(effect is WorkflowEffect.RouteStep route ? Assign(route) : new WorkflowCommand.ChooseStep(effect.Id, Next(State)));
+            if (answer is not WorkflowDecision.Accepted { Events.Count: > 0 })
+            {
+                throw new InvalidOperationException($"The machine asks for {effect} and does not take the answer.");
+            }
         }
 
         return decision;
