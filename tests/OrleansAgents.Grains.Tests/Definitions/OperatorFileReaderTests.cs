@@ -68,7 +68,7 @@ public sealed class OperatorFileReaderTests
             8:5: expected the key 'capabilities' (the tags by which steps find the agent), found none; add it
             8:38: expected an absolute http or https address such as http://127.0.0.1:8080/agent, found 'ftp://x'
             8:55: the key 'type' belongs to agents of kind local alone; remove it, or change the kind
-            9:22: the kind 'chat' is not supported by this version; use local, process or http
+            9:22: the kind 'chat' is not supported by this version; use local, process, http or human
             10:5: expected the key 'name' (the agent's name, unique in the file), found none; add it
             10:13: expected a kind (local, process, http, chat, mcp, a2a, human), found 'humam'; did you mean 'human'?
             11:5: expected an agent: a mapping with name, kind and capabilities, found 'text'
