@@ -17,13 +17,13 @@ public sealed class BadShapeTests
             name: a
             steps:
               - { id: write, capability: x }
-              - { id: review, capability: x, after: [wirte, zebra] }
+              - { id: review, capability: x, after: [writ, zebra] }
               - { id: merge, capability: x, after: reviw, join: any }
             output: reveiw
             """,
             """
-            4:42: expected the id of a step, found 'wirte'; did you mean 'write'?
-            4:49: expected the id of a step, found 'zebra'; known are write, review, merge
+            4:42: expected the id of a step, found 'writ'; did you mean 'write'?
+            4:48: expected the id of a step, found 'zebra'; known are write, review, merge
             5:40: expected the id of a step, found 'reviw'; did you mean 'review'?
             6:9: expected the id of a step, found 'reveiw'; did you mean 'review'?
             """
@@ -261,8 +261,8 @@ public sealed class BadShapeTests
             loop: { from: a, to: a, {{Answered}}, onExhausted: fail, wait: { deadline: 1m, default: approve } }
             """,
             """
-            3:85: the key 'wait' belongs to onExhausted: ask, and here it is fail; remove it, or set onExhausted: ask
-            3:110: expected the answer at the deadline (complete, fail), found 'approve'
+            3:86: the key 'wait' belongs to onExhausted: ask, and here it is fail; remove it, or set onExhausted: ask
+            3:111: expected the answer at the deadline (complete, fail), found 'approve'
             """
         },
         {
