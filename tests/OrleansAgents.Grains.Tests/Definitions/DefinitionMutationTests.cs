@@ -9,12 +9,14 @@ public sealed class DefinitionMutationTests
 {
     private const int Cases = 2_500;
 
+    private static readonly string[] Yaml = [Texts.FullYaml, Texts.ParallelYaml, Texts.RoutedYaml];
+
     /// <summary>Pieces that mean something to YAML or JSON, or to a parser's weak sides.</summary>
     private static readonly string[] Pieces =
     [
         "{", "}", "[", "]", ":", ": ", "- ", "\n", "\n  ", "\t", "#", "'", "\"", "|", ">", "&a", "*a", "!!int ", "!", "%", "@", "`", "? ", "---\n",
         "...\n", "<<: ", "~", "null", "true", ".nan", "-.inf", "0x", "1e999999999", "-0", "\\", "\\ud800", "\"\\ud800\"", "\ud800", "\udc00", "\0",
-        "\uFEFF", "\u2028", "\u0085", "\r", "🙂", "after: ", "steps: ", "pattern: ", "(a+)+$", "{{{{{{{{", "[[[[[[[[[[[[[[[[[[[[", "9999999999999999999h", ",",
+        "\uFEFF", "\u2028", "\u0085", "\r", "🙂", "after: ", "after: [check]", "join: any", "steps: ", "pattern: ", "(a+)+$", "{{{{{{{{", "[[[[[[[[[[[[[[[[[[[[", "9999999999999999999h", ",",
     ];
 
     [Theory, InlineData(1, false), InlineData(20261121, false), InlineData(2, true), InlineData(20261122, true)]
@@ -24,7 +26,7 @@ public sealed class DefinitionMutationTests
         var reader = new DefinitionReader();
         for (var i = 0; i < Cases; i++)
         {
-            var text = Mutate(random, json ? Texts.FullJson : Texts.FullYaml);
+            var text = Mutate(random, json ? Texts.FullJson : Yaml[i % Yaml.Length]);
             try
             {
                 var error = reader.Read(text, WorkflowLimits.Default).Error;
@@ -38,6 +40,9 @@ public sealed class DefinitionMutationTests
             }
         }
     }
+
+    [Fact]
+    public void Read_DefinitionsThatAreMutated_AreValidThemselves() => Assert.All(Yaml, text => Assert.Null(new DefinitionReader().Read(text, WorkflowLimits.Default).Error));
 
     private static string Mutate(Random random, string text)
     {

@@ -1,6 +1,6 @@
 namespace OrleansAgents.Grains.Tests.Definitions;
 
-/// <summary>One definition that uses every key, in both languages.</summary>
+/// <summary>Definitions that use every key between them; one of them in both languages.</summary>
 internal static class Texts
 {
     public const string FullYaml = """
@@ -67,5 +67,28 @@ internal static class Texts
           "output": "write",
           "limits": { "hops": 5, "cycles": 2, "wallClock": "10m", "payload": "64KiB", "journal": 500 }
         }
+        """;
+
+    public const string ParallelYaml = """
+        name: release
+        steps:
+          - { id: plan, capability: planning }
+          - { id: code, capability: coding, after: plan }
+          - { id: docs, capability: writing, after: [plan], onFailure: continue }
+          - { id: ci, signal: ci-finished, after: [code], wait: { deadline: 20m, default: { passed: false } } }
+          - { id: check, capability: review, after: [code, ci], join: any }
+          - { id: deploy, agent: ops, effect: once, onUnknown: fail, after: [check, docs], join: { atLeast: 2 },
+              approval: { prompt: "Deploy?", deadline: 30m, default: reject, escalate: { after: 10m, to: lead } } }
+          - { id: tell, agent: mail, after: [deploy], approval: true }
+        loop: { from: check, to: code, until: { path: /ok, equals: true }, maxCycles: 2, onExhausted: ask, wait: { deadline: 30m, default: complete } }
+        limits: { hops: 12, fanOut: 4 }
+        """;
+
+    public const string RoutedYaml = """
+        name: routed
+        route: { until: { path: /done, equals: true }, onExhausted: ask, wait: { prompt: "More?", deadline: 5m, default: fail } }
+        steps:
+          - { id: search, capability: rag }
+          - { id: write, agent: ann, wait: { escalate: { after: 5m, to: lead } } }
         """;
 }
