@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Server.Clients;
+using OrleansAgents.Server.Commands;
 using OrleansAgents.Server.Diagnostics;
 
 namespace OrleansAgents.Server.CommandLine;
@@ -40,27 +41,6 @@ internal sealed partial class CliJson : JsonSerializerContext
 /// <param name="Status">The HTTP status; null when no server was asked.</param>
 /// <param name="Problems">Each single problem; null when there is but one.</param>
 internal sealed record ProblemDocument(string? Title, string? Detail, string? Code, int? Status, IReadOnlyList<Problem>? Problems);
-
-/// <summary>What <c>validate</c> found.</summary>
-/// <param name="File">The file, as the user wrote it.</param>
-/// <param name="Valid">Whether it can be run.</param>
-/// <param name="Name">The definition's name; null unless it is valid.</param>
-/// <param name="Hash">The content hash; null unless it is valid.</param>
-/// <param name="Steps">The steps' ids; null unless it is valid.</param>
-/// <param name="MaxCycles">How many passes the loop may make; null unless it is valid.</param>
-/// <param name="MaxHops">The hops of the longest possible run; null unless it is valid.</param>
-/// <param name="Code">The stable code of the refusal; null when it is valid.</param>
-/// <param name="Problems">What is wrong, in source order; empty when it is valid.</param>
-internal sealed record ValidationReport(
-    string File,
-    bool Valid,
-    string? Name,
-    string? Hash,
-    IReadOnlyList<string>? Steps,
-    int? MaxCycles,
-    int? MaxHops,
-    string? Code,
-    IReadOnlyList<Problem> Problems);
 
 /// <summary>What <c>doctor</c> found.</summary>
 /// <param name="Status">The worst of the findings.</param>

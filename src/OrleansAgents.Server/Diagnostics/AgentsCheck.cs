@@ -31,6 +31,7 @@ internal sealed class AgentsCheck(IPlatformFactory platforms, PlatformSettings s
         {
             AgentKind.Process => ExamineProgram(name, agent),
             AgentKind.Http => new(name, DoctorStatus.Ok, $"Called at {agent.Endpoint}; not called now."),
+            AgentKind.Human => new(name, DoctorStatus.Ok, "A person; runs wait for the answer."),
             _ => ExamineFolder(name, agent),
         };
     }

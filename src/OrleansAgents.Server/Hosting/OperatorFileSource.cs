@@ -12,15 +12,21 @@ internal sealed record OperatorFileSource(OperatorFile File, ImmutableArray<(str
 {
     private const string DefaultName = "orleansagents.yaml";
 
-    /// <summary>Reads the file.</summary>
+    /// <summary>Reads the file, and the definitions that it names.</summary>
     /// <param name="path">The file; null for the default one in the working directory, which may be missing.</param>
     /// <returns>The file, or <c>configuration.invalid</c> or <c>configuration.not_found</c>.</returns>
-    public static Result<OperatorFileSource> Load(string? path)
+    public static Result<OperatorFileSource> Load(string? path) =>
+        LoadFile(path).TryGet(out var file, out var error) ? WithDefinitions(Path.GetFullPath(path ?? DefaultName), file) : error;
+
+    /// <summary>Reads the file alone.</summary>
+    /// <param name="path">The file; null for the default one in the working directory, which may be missing.</param>
+    /// <returns>What it says, or <c>configuration.invalid</c> or <c>configuration.not_found</c>.</returns>
+    public static Result<OperatorFile> LoadFile(string? path)
     {
         var file = Path.GetFullPath(path ?? DefaultName);
         if (path is null && !System.IO.File.Exists(file))
         {
-            return new OperatorFileSource(OperatorFile.Empty, []);
+            return OperatorFile.Empty;
         }
 
         if (!Read(file, "configuration.not_found", "Create it, or name another with --config.").TryGet(out var text, out var missing))
@@ -28,7 +34,8 @@ internal sealed record OperatorFileSource(OperatorFile File, ImmutableArray<(str
             return missing;
         }
 
-        return OperatorFileReader.Read(text).TryGet(out var read, out var error) ? WithDefinitions(file, read) : error with { Message = $"{file}: {error.Message}" };
+        var read = OperatorFileReader.Read(text);
+        return read.Error is { } error ? error with { Message = $"{file}: {error.Message}" } : read;
     }
 
     private static Result<OperatorFileSource> WithDefinitions(string file, OperatorFile read)

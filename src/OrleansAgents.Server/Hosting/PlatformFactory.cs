@@ -2,14 +2,10 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Errors;
-using OrleansAgents.Core.Limits;
 using OrleansAgents.Grains.Definitions;
-using OrleansAgents.Grains.Limits;
 using OrleansAgents.Server.Diagnostics;
 
 namespace OrleansAgents.Server.Hosting;
@@ -25,7 +21,7 @@ internal sealed class PlatformFactory : IPlatformFactory
             return error;
         }
 
-        if (!Configuration().TryGet(out var configuration, out error))
+        if (!PlatformConfiguration.Read(source.File).TryGet(out var configuration, out error))
         {
             return error;
         }
@@ -71,50 +67,14 @@ internal sealed class PlatformFactory : IPlatformFactory
     }
 
     /// <inheritdoc/>
-    public Result<WorkflowDefinition> Check(PlatformSettings settings, string text)
-    {
-        if (!Limits().TryGet(out var limits, out var error))
-        {
-            return error;
-        }
-
-        var checkedLimits = new WorkflowLimitsValidator().Validate(null, limits);
-        return checkedLimits.Failed
-            ? StartFaults.InvalidConfiguration(checkedLimits.Failures!)
-            : new DefinitionReader().Read(text, limits);
-    }
+    public Result<WorkflowDefinition> Check(PlatformSettings settings, string text) =>
+        PlatformConfiguration.Limits(settings).TryGet(out var limits, out var error) ? new DefinitionReader().Read(text, limits) : error;
 
     /// <inheritdoc/>
     public Result<ImmutableArray<AgentDescriptor>> Agents(PlatformSettings settings) =>
         OperatorFileSource.Load(settings.ConfigFile).TryGet(out var source, out var error) ? source.File.AllAgents : error;
 
     /// <inheritdoc/>
-    public IReadOnlyList<IDoctorCheck> Checks(PlatformSettings settings) => [new DatabaseCheck(settings.DataFolder)];
-
-    private static Result<WorkflowLimits> Limits()
-    {
-        try
-        {
-            return Configuration().TryGet(out var configuration, out var error)
-                ? configuration.GetSection(WorkflowLimitsValidator.Section).Get<WorkflowLimits>() ?? WorkflowLimits.Default
-                : error;
-        }
-        catch (Exception e) when (StartFaults.TryExplain(e, out var explained))
-        {
-            return explained;
-        }
-    }
-
-    private static Result<ConfigurationRoot> Configuration()
-    {
-        try
-        {
-            var files = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true);
-            return (ConfigurationRoot)files.AddEnvironmentVariables().Build();
-        }
-        catch (Exception e) when (StartFaults.TryExplain(e, out var explained))
-        {
-            return explained;
-        }
-    }
+    public IReadOnlyList<IDoctorCheck> Checks(PlatformSettings settings) =>
+        [new LimitsCheck(() => PlatformConfiguration.Limits(settings)), new DatabaseCheck(settings.DataFolder)];
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -20,6 +21,7 @@ internal static class ServerApplication
     public static async Task RunAsync(ServeSettings settings, OperatorFileSource source, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        ((IConfigurationBuilder)builder.Configuration).AddLimitsOf(source.File);
         builder.WebHost.UseUrls(settings.Urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);

@@ -22,7 +22,7 @@ public sealed class RepairCommandTests : IAsyncLifetime
     [InlineData("""{"payload":null,"by":"ann"}""")]
     public async Task Signal_Answer_IsSentUnderItsName(string body, params string[] options)
     {
-        Answers("POST /v1/workflows/r-1/signals/a b", WorkflowStatus.Running);
+        Answers("POST /v1/workflows/r-1/signals/a%20b", WorkflowStatus.Running);
 
         Assert.Equal(ExitCodes.Done, await RunAsync(["signal", "r-1", "a b", .. options]));
         Assert.Equal(body, _server.Requests.Single().Body);

@@ -72,7 +72,7 @@ public sealed class ValidateCommandTests : IDisposable
         Name = "flow",
         Hash = RecordedRun.Hash,
         Steps = [new() { Id = "write", Index = 0, Agent = "a", After = [] }, new() { Id = "review", Index = 1, Agent = "b", After = [0] }],
-        Loop = new(1, 0, new("/approved", JsonPayload.Parse("true")), 2, ExhaustedPolicy.Complete),
+        Loop = new(1, 0, new("/approved", JsonPayload.Parse("true")), 2, ExhaustedPolicy.Complete) { Steps = [0, 1] },
         OutputStep = 0,
         Limits = WorkflowLimits.Default,
     };

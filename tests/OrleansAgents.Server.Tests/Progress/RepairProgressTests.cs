@@ -75,7 +75,7 @@ public sealed class RepairProgressTests
     {
         Assert.Equal(
             """
-            12:00:01  waits for approval 'd': Deploy? (in 30 min 00 s, at 12:30:00, it fails)
+            12:00:01  waits for approval 'd': Deploy? (in 29 min 59 s, at 12:30:00, it fails)
             12:00:02  approval 'd' is unanswered; lead is asked besides
             12:00:03  approval 'd' was not answered before its deadline, and has no default
             12:00:04    d  failed: late (wait.deadline)
