@@ -22,13 +22,13 @@ internal static class GraphDrawing
         var rails = rows.Max(row => row.Rails.Length);
         var ids = Math.Min(graph.Nodes.Max(node => node.Id.Length), IdMax);
         var lines = TextWrap.Of([graph.Heading], WidthMax).ToList();
-        var layer = -1;
+        var (layer, below) = (-1, 0);
         foreach (var row in rows)
         {
             var (before, after) = margin.Next(row);
             if (row.Step is not { } step)
             {
-                lines.Add($"{Stage(graph, null)}{before}{row.Rails}".TrimEnd());
+                lines.AddRange(below > 0 ? [] : [$"{Stage(graph, null)}{before}{row.Rails}".TrimEnd()]);   // further lines show the rails already
                 continue;
             }
 
@@ -37,6 +37,7 @@ internal static class GraphDrawing
             var node = graph.Nodes[step];
             var text = Math.Max(WidthMax - stage.Length - before.Length - rails - 2, 20);
             var label = TextWrap.Of([node.Id.PadRight(ids) + "  " + node.Notes.FirstOrDefault(""), .. node.Notes.Skip(1)], text, indent: Math.Min(ids + 2, text / 2));
+            below = label.Count - 1;
             lines.AddRange(label.Select((line, i) => (i == 0
                 ? $"{stage}{before}{row.Rails.PadRight(rails)}  {line}"
                 : $"{Stage(graph, null)}{after}{row.Below.PadRight(rails)}  {line}").TrimEnd()));

@@ -17,7 +17,7 @@ public sealed class ValidateCommandTests : IDisposable
     public void Dispose() => _file.Dispose();
 
     [Fact]
-    public async Task Validate_ValidFile_PrintsASummary()
+    public async Task Validate_ValidFile_PrintsASummaryAndADrawing()
     {
         var cli = Program(Definition());
 
@@ -25,10 +25,15 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Equal(
             $"""
             {_file.Path}: valid
-              name   flow
-              steps  write, review
-              loop   write to review, at most 2 cycles
-              hops   at most 4
+              name    flow
+              shape   cyclic
+              hops    at most 4; the limit is 5
+              limits  8 steps at once, 1h from start to end, 10000 events
+
+              ╭▶ ●  write   agent a; output
+              │  │
+              ╰─ ●  review  agent b; back to write until /approved = true, at most 2
+                            cycles, then complete
 
             """,
             cli.Out.ToString());
@@ -55,6 +60,43 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Equal((valid, valid ? 0 : 2), (cli.OneDocument().GetProperty("valid").GetBoolean(), cli.OneDocument().GetProperty("problems").GetArrayLength()));
         Assert.Empty(cli.Error.ToString());
     }
+
+    [Fact]
+    public async Task Validate_Json_TellsShapeLimitsAndOrder()
+    {
+        var cli = Program(Definition());
+
+        await cli.RunAsync(["validate", _file.Path, "--json"]);
+
+        var report = cli.OneDocument();
+        Assert.Equal(("cyclic", 4, 5), (report.GetProperty("shape").GetString(), report.GetProperty("maxHops").GetInt32(), report.GetProperty("hopLimit").GetInt32()));
+        Assert.Equal(8, report.GetProperty("limits").GetProperty("fanOut").GetInt32());
+        Assert.Equal("""{"id":"review","after":["write"],"agent":"b","onFailure":"fail","effect":"idempotent","approval":false}""", report.GetProperty("steps")[1].GetRawText());
+        Assert.Equal("""{"from":"review","to":"write","steps":["write","review"]}""", report.GetProperty("loop").GetRawText());
+    }
+
+    [Fact]
+    public async Task Validate_Mermaid_PrintsTheChartAlone()
+    {
+        var cli = Program(Definition());
+
+        Assert.Equal(ExitCodes.Done, await cli.RunAsync(["validate", _file.Path, "--mermaid"]));
+        Assert.StartsWith("flowchart TD\n    s0[\"write", cli.Out.ToString(), StringComparison.Ordinal);
+        Assert.Empty(cli.Error.ToString());
+    }
+
+    [Fact]
+    public async Task Validate_MermaidOfAnInvalidFile_PrintsProblemsAlone()
+    {
+        var cli = Program(Invalid);
+
+        Assert.Equal(ExitCodes.Usage, await cli.RunAsync(["validate", _file.Path, "--mermaid"]));
+        Assert.Empty(cli.Out.ToString());
+    }
+
+    [Fact]
+    public async Task Validate_JsonAndMermaid_AreNotBothTaken() =>
+        Assert.Equal(ExitCodes.Usage, await Program(Definition()).RunAsync(["validate", _file.Path, "--json", "--mermaid"]));
 
     [Fact]
     public async Task Validate_InvalidConfiguration_DoesNotBlameTheFile()
