@@ -17,7 +17,7 @@ internal static partial class RunProgressFold
         WorkflowEvent.StepStarted x => Change(run, x.Cycle, x.Step, s => Claimed(s, x, at)) with { Hops = Math.Max(run.Hops, x.Hop) },
         WorkflowEvent.StepCompleted x => Change(run, x.Cycle, x.Step, s => Completed(s, x, at)),
         WorkflowEvent.StepAttemptFailed x => Change(run, x.Cycle, x.Step, s => Failed(s, x, at)),
-        WorkflowEvent.StepFailed x => Change(run, x.Cycle, x.Step, s => s with { Failure = x.Error, Unknown = null, IsToRunAgain = false }),
+        WorkflowEvent.StepFailed x => Change(run, Turn(run, x.Step, x.Cycle), x.Step, s => s with { Failure = x.Error, Unknown = null, IsToRunAgain = false }),
         WorkflowEvent.StepOutcomeUnknown x => Change(run, x.Cycle, x.Step, s => s with { Unknown = x.Error }),
         WorkflowEvent.CycleStarted x => InCycle(run with { MaxCycles = x.MaxCycles, LoopExhausted = false }, x.Cycle),
         WorkflowEvent.LoopExhausted => run with { LoopExhausted = true },
@@ -59,6 +59,10 @@ internal static partial class RunProgressFold
         new("workflow.cancelled", $"Cancelled by {e.By}: {e.Reason}", Retryable: false);
 
     private static RunProgress End(RunProgress run, WorkflowStatus status, DateTimeOffset at) => run with { Status = status, EndedAt = at };
+
+    /// <summary>A step that fails at its gate names the cycle of its newest claim; what fails is the turn that waited.</summary>
+    private static int Turn(RunProgress run, string step, int cycle) =>
+        Math.Max(cycle, run.Cycles.LastOrDefault(c => c.Find(step) is not null)?.Find(step)?.Cycle ?? 1);
 
     private static RunProgress Change(RunProgress run, int cycle, string step, Func<StepProgress, StepProgress> change)
     {

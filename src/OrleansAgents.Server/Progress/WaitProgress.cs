@@ -7,10 +7,11 @@ namespace OrleansAgents.Server.Progress;
 /// <param name="Kind">What is waited for.</param>
 /// <param name="Name">The name under which it is answered.</param>
 /// <param name="Step">The step; null when it is a bound of the run that is asked about.</param>
+/// <param name="Cycle">The cycle.</param>
 /// <param name="Prompt">What a person is asked.</param>
 /// <param name="Deadline">When the default counts; null leaves it to the run's wall clock limit.</param>
 /// <param name="Default">The answer that counts then; null fails the step.</param>
-internal sealed record WaitProgress(WaitKind Kind, string Name, string? Step, string Prompt, DateTimeOffset? Deadline, JsonPayload? Default)
+internal sealed record WaitProgress(WaitKind Kind, string Name, string? Step, int Cycle, string Prompt, DateTimeOffset? Deadline, JsonPayload? Default)
 {
     /// <summary>Gets who is asked besides; null while nobody is.</summary>
     public string? EscalatedTo { get; init; }

@@ -61,6 +61,20 @@ public sealed class RepairProgressTests
             Draw(run));
     }
 
+    [Theory]
+    [InlineData(true, "d  y  running, 7.0 s")]
+    [InlineData(false, "d  failed: no (approval.rejected)")]
+    public void Draw_GateBeforeAStep_IsOneStepWhateverTheAnswer(bool approved, string expected)
+    {
+        var run = Run(
+            RecordedRun.Started(),
+            RecordedRun.Asked(WaitKind.Approval, "d", "d", "Deploy?"),
+            new WorkflowEvent.WaitAnswered("d", "d", 0, approved ? ApprovalAnswer.Yes : ApprovalAnswer.No, "ann", RecordedRun.Noon, false),
+            approved ? new WorkflowEvent.StepStarted("d", 1, 1, 1, "y") : new WorkflowEvent.StepFailed("d", 0, new("approval.rejected", "no", false)));
+
+        Assert.Equal($"answer-with-review  r-1  running, 10.0 s\n└── {expected}", Draw(run));
+    }
+
     [Fact]
     public void Apply_OnlyAWaitIsOpen_IsWaiting()
     {
