@@ -26,11 +26,15 @@ internal sealed class EventStream(ServerClient client, ReconnectPolicy policy, T
     /// <summary>Gets what ended the stream before the run's end; null when it ended with the run.</summary>
     public DomainError? Error { get; private set; }
 
-    /// <summary>Follows the run to its end, or to the first refusal, which <see cref="Error"/> then tells. For one caller, once.</summary>
+    /// <summary>
+    /// Follows the run to its end, or to the first refusal, which <see cref="Error"/> then tells. For one caller, once. An
+    /// end below the known version is none: the run was retried since, or the end is that of the run it is a copy of.
+    /// </summary>
     /// <param name="id">The run.</param>
+    /// <param name="known">The version that the run is known to have reached.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
     /// <returns>The events from the first.</returns>
-    public async IAsyncEnumerable<EventView> FollowAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<EventView> FollowAsync(string id, long known, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -39,7 +43,7 @@ internal sealed class EventStream(ServerClient client, ReconnectPolicy policy, T
             {
                 (_last, _failures) = (e.Version, 0);
                 yield return e;
-                if (e.EndsRun)
+                if (e.EndsRun && e.Version >= known)
                 {
                     Error = null;
                     yield break;

@@ -15,7 +15,7 @@ namespace OrleansAgents.Server.Clients;
 /// thrown. Nothing is repeated by itself: a start is safe to repeat with the same idempotency key.
 /// </summary>
 /// <param name="server">The server's address, ending with a slash.</param>
-internal sealed class ServerClient(Uri server) : IDisposable
+internal sealed partial class ServerClient(Uri server) : IDisposable
 {
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(100);
 
@@ -93,7 +93,7 @@ internal sealed class ServerClient(Uri server) : IDisposable
     public Task<Result<WorkflowView>> CancelAsync(string id, string reason, CancellationToken cancellationToken)
     {
         var body = Json(new CancelBody("cli", reason), CliJson.Default.CancelBody);
-        return SendAsync(Request(HttpMethod.Post, $"v1/workflows/{Escape(id)}/cancel", body), ViewJson.Default.WorkflowView, cancellationToken);
+        return CommandAsync(id, "cancel", body, cancellationToken);
     }
 
     /// <summary>Asks whether the server is ready for work.</summary>

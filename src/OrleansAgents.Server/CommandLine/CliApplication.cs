@@ -62,7 +62,8 @@ internal static class CliApplication
               orleansagents submit flow.yaml --input @question.json --follow
 
             Exit codes: 0 done; 1 the run failed or was cancelled, the command was refused or interrupted;
-            2 wrong arguments, definition, input or configuration; 3 the server cannot be reached.
+            2 wrong arguments, definition, input or configuration; 3 the server cannot be reached;
+            4 'run' left a run that waits for a person or a signal.
             """)
         {
             RunCommand.Create(environment),
@@ -72,7 +73,15 @@ internal static class CliApplication
             GetCommand.Create(environment),
             WatchCommand.Create(environment),
             CancelCommand.Create(environment),
+            SignalCommand.Create(environment),
+            ForkCommand.Create(environment),
+            RetryCommand.Create(environment),
+            LimitsCommand.Create(environment),
+            ResolveCommand.Create(environment),
+            DefinitionsCommand.Create(environment),
             ValidateCommand.Create(environment),
+            BackupCommand.Create(environment),
+            RestoreCommand.Create(environment),
             DoctorCommand.Create(environment),
         };
         var help = root.Options.OfType<HelpOption>().Single();

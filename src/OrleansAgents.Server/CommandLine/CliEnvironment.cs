@@ -1,4 +1,5 @@
 using OrleansAgents.Server.Hosting;
+using Spectre.Console;
 
 namespace OrleansAgents.Server.CommandLine;
 
@@ -16,6 +17,12 @@ internal sealed record CliEnvironment
 
     /// <summary>Gets a value indicating whether <see cref="Out"/> is a terminal that can move its cursor.</summary>
     public required bool OutIsTerminal { get; init; }
+
+    /// <summary>Gets the name of the person at the keyboard.</summary>
+    public required string UserName { get; init; }
+
+    /// <summary>Gets a way to ask the person at the keyboard; null when there is nobody to ask.</summary>
+    public required Func<IAnsiConsole>? Prompts { get; init; }
 
     /// <summary>Gets a way to read environment variables; null for one that is not set.</summary>
     public required Func<string, string?> Variable { get; init; }
@@ -41,6 +48,8 @@ internal sealed record CliEnvironment
             Error = Console.Error,
             OpenInput = Console.OpenStandardInput,
             OutIsTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb",
+            UserName = Environment.UserName is { Length: > 0 } user ? user : "cli",
+            Prompts = Console.IsInputRedirected || Console.IsOutputRedirected ? null : () => AnsiConsole.Console,
             Variable = Environment.GetEnvironmentVariable,
             Time = TimeProvider.System,
             Jitter = random.NextDouble,

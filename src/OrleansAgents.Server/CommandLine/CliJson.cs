@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Core.Errors;
-using OrleansAgents.Core.Json;
+using OrleansAgents.Server.Clients;
 using OrleansAgents.Server.Commands;
 using OrleansAgents.Server.Diagnostics;
 
@@ -15,6 +16,14 @@ namespace OrleansAgents.Server.CommandLine;
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(StartBody))]
 [JsonSerializable(typeof(CancelBody))]
+[JsonSerializable(typeof(SignalBody))]
+[JsonSerializable(typeof(ForkBody))]
+[JsonSerializable(typeof(RetryBody))]
+[JsonSerializable(typeof(LimitsBody))]
+[JsonSerializable(typeof(ResolveBody))]
+[JsonSerializable(typeof(List<DefinitionView>))]
+[JsonSerializable(typeof(BackupDocument))]
+[JsonSerializable(typeof(RestoreDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Writes one document on one line.</summary>
@@ -37,14 +46,3 @@ internal sealed record ProblemDocument(string? Title, string? Detail, string? Co
 /// <param name="Status">The worst of the findings.</param>
 /// <param name="Findings">What was found, in the order of the checks.</param>
 internal sealed record DoctorReport(DoctorStatus Status, IReadOnlyList<DoctorFinding> Findings);
-
-/// <summary>The body of a start.</summary>
-/// <param name="Definition">The name of a stored definition.</param>
-/// <param name="Input">The input.</param>
-/// <param name="CorrelationId">The correlation id; null lets the server make one.</param>
-internal sealed record StartBody(string Definition, JsonPayload Input, string? CorrelationId);
-
-/// <summary>The body of a cancellation.</summary>
-/// <param name="By">Who asks.</param>
-/// <param name="Reason">Why.</param>
-internal sealed record CancelBody(string By, string Reason);

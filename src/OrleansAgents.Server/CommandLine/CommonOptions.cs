@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using OrleansAgents.Server.Hosting;
 
 namespace OrleansAgents.Server.CommandLine;
@@ -73,6 +74,61 @@ internal static class CommonOptions
         Description = "The id on every call, event and log line of the run. Default: a new one.",
         HelpName = "ID",
     }, 128);
+
+    /// <summary>Makes <c>--by</c>.</summary>
+    /// <param name="environment">The outside.</param>
+    /// <returns>The option.</returns>
+    public static Option<string> By(CliEnvironment environment)
+    {
+        var by = new Option<string>("--by")
+        {
+            Description = "Who does this, kept in the run's journal. Default: the name of the user.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => environment.UserName,
+        };
+        by.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var value }] && (value.Length is 0 or > 128 || value.Any(char.IsControl)))
+            {
+                result.AddError("--by must be 1 to 128 printable characters.");
+            }
+        });
+        return by;
+    }
+
+    /// <summary>Makes <c>--reason</c>.</summary>
+    /// <param name="usual">The reason when none is given.</param>
+    /// <returns>The option.</returns>
+    public static Option<string> Reason(string usual) => new("--reason")
+    {
+        Description = "Why; kept in the run's journal.",
+        HelpName = "TEXT",
+        DefaultValueFactory = _ => usual,
+    };
+
+    /// <summary>Makes <c>--watch</c>.</summary>
+    /// <returns>The option.</returns>
+    public static Option<bool> Watch() => new("--watch", "-w") { Description = "Show the run to its end, and exit with 1 when it failed." };
+
+    /// <summary>Makes an option that takes a whole number of at least 1.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="description">What it does.</param>
+    /// <returns>The option.</returns>
+    public static Option<int?> Count(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
+            {
+                return count;
+            }
+
+            result.AddError($"{name} must be a number from 1 to {int.MaxValue}; found '{result.Tokens[0].Value}'.");
+            return null;
+        },
+    };
 
     /// <summary>Reads where the data and the operator's file are.</summary>
     /// <param name="data">The data folder.</param>

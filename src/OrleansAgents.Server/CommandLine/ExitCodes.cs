@@ -18,6 +18,9 @@ internal static class ExitCodes
     /// <summary>The server cannot be reached.</summary>
     public const int Unreachable = 3;
 
+    /// <summary>The run waits for a person or a signal, and nobody answered; it is kept, and can go on.</summary>
+    public const int Waiting = 4;
+
     /// <summary>Gives the exit code of a refusal.</summary>
     /// <param name="error">The refusal.</param>
     /// <returns>The exit code.</returns>

@@ -1,4 +1,5 @@
 using OrleansAgents.Server.Renderings;
+using OrleansAgents.Server.Waits;
 using Spectre.Console;
 
 namespace OrleansAgents.Server.CommandLine;
@@ -28,6 +29,8 @@ internal static class Terminal
 
     /// <summary>Gives the words for progress, in the reader's zone.</summary>
     /// <param name="environment">The outside.</param>
+    /// <param name="server">The server that the run is on; null when it is in this process.</param>
     /// <returns>The words.</returns>
-    public static ProgressText Words(CliEnvironment environment) => new(environment.Time.LocalTimeZone);
+    public static ProgressText Words(CliEnvironment environment, Uri? server = null) =>
+        new(environment.Time.LocalTimeZone, server is null ? null : new GoOnCommands(server));
 }

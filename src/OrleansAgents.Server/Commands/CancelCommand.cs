@@ -1,8 +1,6 @@
 using System.CommandLine;
-using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Server.Clients;
 using OrleansAgents.Server.CommandLine;
-using OrleansAgents.Server.Renderings;
 
 namespace OrleansAgents.Server.Commands;
 
@@ -23,20 +21,14 @@ internal static class CancelCommand
     public static Command Create(CliEnvironment environment)
     {
         var id = ServerCommand.Id();
-        var reason = new Option<string>("--reason")
-        {
-            Description = "Why; kept in the run's journal.",
-            HelpName = "TEXT",
-            DefaultValueFactory = _ => "cancelled from the command line",
-        };
+        var reason = CommonOptions.Reason("cancelled from the command line");
         var (server, json) = (CommonOptions.Server(environment), CommonOptions.Json());
         var command = new CliCommand("cancel", Summary, Details) { id, reason, server, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = new ServerClient(parsed.GetRequiredValue(server));
             var answer = await client.CancelAsync(parsed.GetRequiredValue(id), parsed.GetRequiredValue(reason), cancellationToken);
-            return ServerCommand.Tell(environment, answer, parsed.GetValue(json), ViewJson.Default.WorkflowView, view =>
-                environment.Out.WriteLine($"Run {Printable.Line(view.Id)} is {StatusName.Of(view.Status)}."));
+            return ServerCommand.TellRun(environment, answer, parsed.GetValue(json));
         });
         return command;
     }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Errors;
@@ -7,40 +5,10 @@ using OrleansAgents.Core.Workflows;
 using OrleansAgents.Server.CommandLine;
 using OrleansAgents.Server.Displays;
 using OrleansAgents.Server.Hosting;
-using OrleansAgents.Server.Progress;
+using OrleansAgents.Server.Renderings;
+using OrleansAgents.Server.Waits;
 
 namespace OrleansAgents.Server.Commands;
-
-/// <summary>What <c>run</c> was asked.</summary>
-internal sealed record EmbeddedRunRequest
-{
-    /// <summary>Gets the definition's file; null to resume without it.</summary>
-    public required string? File { get; init; }
-
-    /// <summary>Gets the run to go on with; null to start one.</summary>
-    public required string? Resume { get; init; }
-
-    /// <summary>Gets the value of <c>--input</c>.</summary>
-    public required string? Input { get; init; }
-
-    /// <summary>Gets what makes a repeat find the first run; null for nothing.</summary>
-    public required string? IdempotencyKey { get; init; }
-
-    /// <summary>Gets the correlation id; null lets the platform make one.</summary>
-    public required string? CorrelationId { get; init; }
-
-    /// <summary>Gets where the data and the operator's file are.</summary>
-    public required PlatformSettings Settings { get; init; }
-
-    /// <summary>Gets the options that a resumption must repeat, each with a space before it.</summary>
-    public required string ResumeArguments { get; init; }
-
-    /// <summary>Gets a value indicating whether a program reads.</summary>
-    public required bool Json { get; init; }
-
-    /// <summary>Gets a value indicating whether no progress is wanted.</summary>
-    public required bool Quiet { get; init; }
-}
 
 /// <summary>One run in this process: opens the platform, starts or resumes, follows, tells the end, closes.</summary>
 /// <param name="environment">The outside.</param>
@@ -83,6 +51,12 @@ internal sealed class EmbeddedRun(CliEnvironment environment, EmbeddedRunRequest
             return _reporter.Fail(invalid);
         }
 
+        var answers = await RunAnswers.ReadAsync(request.Answers, request.Resolutions, request.ApprovesAll, environment, cancellationToken);
+        if (answers.Error is { } unusable)
+        {
+            return _reporter.Fail(unusable);
+        }
+
         var opened = await environment.Platforms.OpenAsync(request.Settings, cancellationToken);
         if (!opened.TryGet(out var platform, out var error))
         {
@@ -103,7 +77,7 @@ internal sealed class EmbeddedRun(CliEnvironment environment, EmbeddedRunRequest
                 ? await ResumeAsync(platform, id, text, cancellationToken)
                 : await StartAsync(platform, start, cancellationToken);
             return begun.TryGet(out var view, out var refusal)
-                ? await FollowAsync(platform, view, cancellationToken)
+                ? await FollowAsync(platform, view, answers.Value!, cancellationToken)
                 : _reporter.Fail(refusal, request.File);
         }
     }
@@ -144,30 +118,44 @@ internal sealed class EmbeddedRun(CliEnvironment environment, EmbeddedRunRequest
             _reporter.Note($"note: '{file}' is not the text that run {id} was started with; the run keeps the one it was started with.");
         }
 
-        return resumed;
+        return request.Retries && resumed.Value is { } found ? await RetryAsync(platform, found, cancellationToken) : resumed;
     }
 
-    private async Task<int> FollowAsync(EmbeddedPlatform platform, WorkflowView view, CancellationToken cancellationToken)
+    private async Task<Result<WorkflowView>> RetryAsync(EmbeddedPlatform platform, WorkflowView view, CancellationToken cancellationToken)
+    {
+        if (view.Status == WorkflowStatus.Failed)
+        {
+            return await platform.Workflows.RetryAsync(view.Id, request.By, "retried from the command line", cancellationToken);
+        }
+
+        _reporter.Note($"note: run {view.Id} has not failed: it is {StatusName.Of(view.Status)}; --retry does nothing.");
+        return view;
+    }
+
+    private async Task<int> FollowAsync(EmbeddedPlatform platform, WorkflowView view, RunAnswers answers, CancellationToken cancellationToken)
     {
         var silent = request.Json || request.Quiet;
         IProgressDisplay display = silent ? new SilentDisplay() : ProgressDisplays.ForPeople(environment);
-        var events = EventsAsync(platform.Feed, new WorkflowId(view.Id), cancellationToken);
-        await display.ShowAsync(RunProgress.Of(view), events, cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested(); // a feed may end quietly when it is told to stop
-        var ended = await platform.Workflows.GetAsync(view.Id, cancellationToken);
-        return ended.TryGet(out var final, out var error) ? FollowedRun.Tell(environment, final, request.Json, silent) : _reporter.Fail(error);
-    }
-
-    private static async IAsyncEnumerable<EventView> EventsAsync(
-        IEventFeed feed, WorkflowId id, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var page in feed.FollowAsync(id, 0, cancellationToken))
+        var prompts = silent || environment.Prompts is not { } open ? null : new WaitPrompts(open());
+        var desk = new WaitDesk(environment, platform.Workflows, answers, prompts, request.By);
+        var followed = await new WaitingRun(platform, display, desk, request.WaitsForDeadlines).FollowAsync(view, cancellationToken);
+        if (!followed.TryGet(out var left, out var error))
         {
-            foreach (var e in page)
-            {
-                yield return e;
-            }
+            return _reporter.Fail(error);
         }
+
+        if (left.Status is WorkflowStatus.Waiting)
+        {
+            return StoppedRun.Tell(environment, left, request.ResumeArguments, request.Json);
+        }
+
+        foreach (var unused in answers.Unused)
+        {
+            _reporter.Note($"note: {unused} was not needed.");
+        }
+
+        var retry = $"orleansagents run --resume {left.Id}{request.ResumeArguments} --retry";
+        return FollowedRun.Tell(environment, left, request.Json, silent, retry);
     }
 
     private string Interruption()

@@ -13,8 +13,9 @@ internal static class FollowedRun
     /// <param name="view">The run after its end.</param>
     /// <param name="json">Whether a program reads.</param>
     /// <param name="silent">Whether no progress was shown, so that the error of the run was not seen yet.</param>
+    /// <param name="retry">The command that lets the run go on when it has failed.</param>
     /// <returns>The exit code.</returns>
-    public static int Tell(CliEnvironment environment, WorkflowView view, bool json, bool silent)
+    public static int Tell(CliEnvironment environment, WorkflowView view, bool json, bool silent, string retry)
     {
         if (json)
         {
@@ -31,6 +32,10 @@ internal static class FollowedRun
         {
             var why = view.Error is { } error ? ProgressText.Error(error) : "it has not ended";
             environment.Error.WriteLine($"error: run {Printable.Line(view.Id)} {StatusName.Of(view.Status)}: {why}");
+            if (view.Status == WorkflowStatus.Failed)
+            {
+                environment.Error.WriteLine($"Let it go on with: {retry}");
+            }
         }
 
         return ExitCodes.Of(view.Status);

@@ -10,7 +10,7 @@ namespace OrleansAgents.Server.Commands;
 /// <summary><c>get</c>: shows one run on a server.</summary>
 internal static class GetCommand
 {
-    private const string Summary = "Shows a run as it stands: its steps, its output, its error. Exits with 0 whatever became of the run.";
+    private const string Summary = "Shows a run as it stands: its steps, what it waits for and how to answer, its output, its error. Exits with 0 whatever became of the run.";
 
     private const string Details =
         """
@@ -30,14 +30,14 @@ internal static class GetCommand
         {
             using var client = new ServerClient(parsed.GetRequiredValue(server));
             var answer = await client.GetAsync(parsed.GetRequiredValue(id), cancellationToken);
-            return ServerCommand.Tell(environment, answer, parsed.GetValue(json), ViewJson.Default.WorkflowView, view => Show(environment, view));
+            return ServerCommand.Tell(environment, answer, parsed.GetValue(json), ViewJson.Default.WorkflowView, view => Show(environment, client.Server, view));
         });
         return command;
     }
 
-    private static void Show(CliEnvironment environment, WorkflowView view)
+    private static void Show(CliEnvironment environment, Uri server, WorkflowView view)
     {
-        var tree = new ViewTree(Terminal.Words(environment));
+        var tree = new ViewTree(Terminal.Words(environment, server));
         Terminal.Open(environment).Write(tree.Draw(view, environment.Time.GetUtcNow()));
         if (view.Output is { } output)
         {

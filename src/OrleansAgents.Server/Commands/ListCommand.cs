@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using OrleansAgents.Abstractions.Workflows;
+using OrleansAgents.Core.Workflows;
 using OrleansAgents.Server.Clients;
 using OrleansAgents.Server.CommandLine;
 using OrleansAgents.Server.Renderings;
@@ -80,6 +81,11 @@ internal static class ListCommand
         }
 
         Terminal.Open(environment).Write(RunTable.Draw(page.Items, environment.Time.LocalTimeZone, environment.Time.GetUtcNow()));
+        if (page.Items.FirstOrDefault(i => i.Status == WorkflowStatus.Waiting) is { } waiting)
+        {
+            environment.Error.WriteLine($"Runs wait for somebody; see what for with: orleansagents get {Printable.Line(waiting.Id)}");
+        }
+
         if (page.NextCursor is { } next)
         {
             environment.Error.WriteLine($"There are more: --cursor {Printable.Line(next)}");

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
+using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Server.CommandLine;
+using OrleansAgents.Server.Renderings;
 
 namespace OrleansAgents.Server.Commands;
 
@@ -51,4 +53,19 @@ internal static class ServerCommand
 
         return ExitCodes.Done;
     }
+
+    /// <summary>Tells where a run stands after a command: as one JSON document, or in a sentence, and what it still waits for.</summary>
+    /// <param name="environment">The outside.</param>
+    /// <param name="answer">The run.</param>
+    /// <param name="json">Whether a program reads.</param>
+    /// <returns>The exit code.</returns>
+    public static int TellRun(CliEnvironment environment, Result<WorkflowView> answer, bool json) =>
+        Tell(environment, answer, json, ViewJson.Default.WorkflowView, view =>
+        {
+            environment.Out.WriteLine($"Run {Printable.Line(view.Id)} is {StatusName.Of(view.Status)}.");
+            foreach (var wait in view.Waits)
+            {
+                environment.Out.WriteLine($"It {WaitText.Open(wait, environment.Time.GetUtcNow(), environment.Time.LocalTimeZone)}.");
+            }
+        });
 }

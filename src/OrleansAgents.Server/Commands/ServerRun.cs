@@ -4,6 +4,7 @@ using OrleansAgents.Server.CommandLine;
 using OrleansAgents.Server.Displays;
 using OrleansAgents.Server.Progress;
 using OrleansAgents.Server.Renderings;
+using OrleansAgents.Server.Waits;
 
 namespace OrleansAgents.Server.Commands;
 
@@ -14,6 +15,21 @@ namespace OrleansAgents.Server.Commands;
 internal sealed class ServerRun(CliEnvironment environment, ServerClient client, bool json)
 {
     private readonly Reporter _reporter = new(environment.Error, json);
+
+    /// <summary>Follows a run that a command started or moved on, for people or as one document, and tells its end.</summary>
+    /// <param name="environment">The outside.</param>
+    /// <param name="client">The server.</param>
+    /// <param name="id">The run.</param>
+    /// <param name="json">Whether a program reads.</param>
+    /// <param name="cancellationToken">Ctrl+C: stop watching; the run goes on.</param>
+    /// <returns>The exit code.</returns>
+    public static Task<int> FollowAsync(CliEnvironment environment, ServerClient client, string id, bool json, CancellationToken cancellationToken)
+    {
+        IProgressDisplay display = json ? new SilentDisplay() : ProgressDisplays.ForPeople(environment, client.Server);
+        var retry = new GoOnCommands(client.Server).Retry(id);
+        return new ServerRun(environment, client, json)
+            .FollowAsync(id, display, view => FollowedRun.Tell(environment, view, json, silent: json, retry), cancellationToken);
+    }
 
     /// <summary>Follows with a display and hands over the run's end.</summary>
     /// <param name="id">The run.</param>
@@ -43,7 +59,7 @@ internal sealed class ServerRun(CliEnvironment environment, ServerClient client,
         }
 
         var stream = new EventStream(client, ReconnectPolicy.Default, environment.Time, environment.Jitter);
-        await display.ShowAsync(RunProgress.Of(view), stream.FollowAsync(view.Id, cancellationToken), cancellationToken);
+        await display.ShowAsync(RunProgress.Of(view), stream.FollowAsync(view.Id, view.Version, cancellationToken), cancellationToken);
         if (stream.Error is { } broken)
         {
             return _reporter.Fail(broken);

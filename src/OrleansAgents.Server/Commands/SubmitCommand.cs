@@ -3,7 +3,6 @@ using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Server.Clients;
 using OrleansAgents.Server.CommandLine;
-using OrleansAgents.Server.Displays;
 using OrleansAgents.Server.Renderings;
 
 namespace OrleansAgents.Server.Commands;
@@ -53,7 +52,7 @@ internal static class SubmitCommand
             var body = new StartBody(name, payload.Value!, parsed.GetValue(correlation));
             var started = await client.StartAsync(body, parsed.GetValue(key), cancellationToken);
             return parsed.GetValue(follow) && started.Value is { } run
-                ? await FollowAsync(environment, client, run.Id, asJson, cancellationToken)
+                ? await ServerRun.FollowAsync(environment, client, run.Id, asJson, cancellationToken)
                 : ServerCommand.Tell(environment, started, asJson, ViewJson.Default.StartedWorkflow, s => Show(environment, client, s));
         });
         return command;
@@ -81,13 +80,6 @@ internal static class SubmitCommand
 
         var stored = await client.PutDefinitionAsync(name, text, cancellationToken);
         return stored.TryGet(out _, out var refusal) ? name : refusal;
-    }
-
-    private static Task<int> FollowAsync(CliEnvironment environment, ServerClient client, string id, bool json, CancellationToken cancellationToken)
-    {
-        IProgressDisplay display = json ? new SilentDisplay() : ProgressDisplays.ForPeople(environment);
-        return new ServerRun(environment, client, json)
-            .FollowAsync(id, display, view => FollowedRun.Tell(environment, view, json, silent: json), cancellationToken);
     }
 
     private static void Show(CliEnvironment environment, ServerClient client, StartedWorkflow started)

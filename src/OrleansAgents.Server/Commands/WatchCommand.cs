@@ -2,6 +2,7 @@ using System.CommandLine;
 using OrleansAgents.Server.Clients;
 using OrleansAgents.Server.CommandLine;
 using OrleansAgents.Server.Displays;
+using OrleansAgents.Server.Waits;
 
 namespace OrleansAgents.Server.Commands;
 
@@ -14,6 +15,7 @@ internal static class WatchCommand
         """
         A broken connection is opened again and goes on where it was. Exits with 1 when the run failed or was cancelled,
         and with 3 when the server stays away. Ctrl+C stops watching; the run goes on.
+        A run that waits for somebody is watched on; what it waits for is shown with the command that answers it.
         With --json, each event is one JSON document on its own line, from the first event to the one that ends the run.
 
         Examples:
@@ -34,11 +36,13 @@ internal static class WatchCommand
         {
             var asJson = parsed.GetValue(json);
             using var client = new ServerClient(parsed.GetRequiredValue(server));
-            IProgressDisplay display = asJson ? new JsonLinesDisplay(environment.Out) : ProgressDisplays.ForPeople(environment);
+            IProgressDisplay display = asJson ? new JsonLinesDisplay(environment.Out) : ProgressDisplays.ForPeople(environment, client.Server);
             return await new ServerRun(environment, client, asJson).FollowAsync(
                 parsed.GetRequiredValue(id),
                 display,
-                view => asJson ? ExitCodes.Of(view.Status) : FollowedRun.Tell(environment, view, json: false, silent: false),
+                view => asJson
+                    ? ExitCodes.Of(view.Status)
+                    : FollowedRun.Tell(environment, view, json: false, silent: false, new GoOnCommands(client.Server).Retry(view.Id)),
                 cancellationToken);
         });
         return command;

@@ -20,10 +20,11 @@ internal static class ProgressDisplays
 {
     /// <summary>Picks the display for people: a tree that changes on a terminal, lines everywhere else.</summary>
     /// <param name="environment">The outside.</param>
+    /// <param name="server">The server that the run is on, for the commands that let it go on; null when it is in this process.</param>
     /// <returns>The display.</returns>
-    public static IProgressDisplay ForPeople(CliEnvironment environment)
+    public static IProgressDisplay ForPeople(CliEnvironment environment, Uri? server = null)
     {
-        var words = Terminal.Words(environment);
+        var words = Terminal.Words(environment, server);
         var console = Terminal.Open(environment);
         return console.Profile.Capabilities is { Ansi: true, Interactive: true }
             ? new LiveTreeDisplay(console, new(words), environment.Time)

@@ -1,19 +1,28 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansAgents.Embedded;
+using OrleansAgents.Persistence.Sqlite.Backups;
+using OrleansAgents.Persistence.Sqlite.Retention;
 
 namespace OrleansAgents.Server.Hosting;
 
 /// <summary>
 /// Starts and stops the platform with the server: definitions are stored and unfinished runs are woken before requests are
-/// ready; when the server stops, the host drains.
+/// ready, and then ended runs are pruned and backups made as the options say; when the server stops, the host drains.
 /// </summary>
 /// <param name="provider">The services.</param>
 /// <param name="host">The host.</param>
 /// <param name="source">The operator's file.</param>
+/// <param name="retention">Prunes ended runs.</param>
+/// <param name="backups">Makes backups.</param>
 /// <param name="logger">The log.</param>
-internal sealed partial class PlatformService(IServiceProvider provider, EmbeddedHost host, OperatorFileSource source, ILogger<PlatformService> logger)
-    : IHostedService, IDisposable
+internal sealed partial class PlatformService(
+    IServiceProvider provider,
+    EmbeddedHost host,
+    OperatorFileSource source,
+    RetentionLoop retention,
+    BackupSchedule backups,
+    ILogger<PlatformService> logger) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _recovery = Task.CompletedTask;
@@ -23,13 +32,15 @@ internal sealed partial class PlatformService(IServiceProvider provider, Embedde
     {
         await StoredDefinitions.StoreAsync(provider, source, cancellationToken);
         _recovery = RecoverAsync();
+        retention.Start();
+        backups.Start();
     }
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        await _recovery;
+        await Task.WhenAll(_recovery, retention.StopAsync(), backups.StopAsync());
         await host.DrainAsync(cancellationToken);
     }
 

@@ -7,18 +7,19 @@ namespace OrleansAgents.Server.Progress;
 /// <param name="Steps">The steps that were touched in it, in the order of their first event.</param>
 internal sealed record CycleProgress(int Number, ImmutableArray<StepProgress> Steps)
 {
-    /// <summary>Finds a step.</summary>
+    /// <summary>Finds the newest turn of a step.</summary>
     /// <param name="id">The step's id.</param>
     /// <returns>The step; null when nothing happened to it in this cycle.</returns>
-    public StepProgress? Find(string id) => Steps.FirstOrDefault(s => s.Id == id);
+    public StepProgress? Find(string id) => Steps.LastOrDefault(s => s.Id == id);
 
     /// <summary>Changes a step, which is added when it is new here.</summary>
     /// <param name="id">The step's id.</param>
+    /// <param name="cycle">The cycle that its event names; in a routed run, how often the step was chosen.</param>
     /// <param name="change">What to do with it.</param>
     /// <returns>The cycle after it.</returns>
-    public CycleProgress Change(string id, Func<StepProgress, StepProgress> change)
+    public CycleProgress Change(string id, int cycle, Func<StepProgress, StepProgress> change)
     {
-        var known = Find(id);
-        return this with { Steps = known is null ? Steps.Add(change(new(id))) : Steps.Replace(known, change(known)) };
+        var known = Steps.LastOrDefault(s => s.Id == id && s.Cycle == cycle);
+        return this with { Steps = known is null ? Steps.Add(change(new(id, cycle))) : Steps.Replace(known, change(known)) };
     }
 }

@@ -55,8 +55,23 @@ internal sealed record RunProgress
     /// <summary>Gets a value indicating whether the run has ended.</summary>
     public bool HasEnded => EndedAt is not null;
 
+    /// <summary>Gets the waits, in the order in which they opened.</summary>
+    public ImmutableArray<WaitProgress> Waits { get; init; } = [];
+
+    /// <summary>Gets choices, repairs and forks, in order.</summary>
+    public ImmutableArray<RunRemark> Remarks { get; init; } = [];
+
+    /// <summary>Gets a value indicating whether the arbitrator says what is next.</summary>
+    public bool IsRouted { get; init; }
+
+    /// <summary>Gets the version up to which the events are copies of another run's; 0 when none are.</summary>
+    public long CopiedUntil { get; init; }
+
     /// <summary>Gets how many hops were made.</summary>
-    public int Hops => Cycles.Sum(c => c.Steps.Count(s => !s.Attempts.IsEmpty));
+    public int Hops { get; init; }
+
+    /// <summary>Gets a value indicating whether only a person, a signal or a deadline can move the run on, as far as its events tell.</summary>
+    public bool IsWaiting => Status == WorkflowStatus.Running && (Waits.Any(w => w.IsOpen) || Is(StepPhase.Unknown)) && !Is(StepPhase.Running) && !Is(StepPhase.Retrying);
 
     /// <summary>Gets the steps of the plan that nothing happened to yet, in the order of the definition.</summary>
     public IEnumerable<string> Untouched => Plan.Where(id => Cycles.All(c => c.Find(id) is null));
@@ -71,6 +86,7 @@ internal sealed record RunProgress
         CorrelationId = view.CorrelationId,
         MaxCycles = view.MaxCycles,
         Plan = [.. view.Steps.Select(s => s.Id)],
+        CopiedUntil = view.Parent?.Version ?? 0,
     };
 
     /// <summary>
@@ -89,6 +105,8 @@ internal sealed record RunProgress
         var seen = this with { Version = e.Version };
         return Decode(e) is { } decoded ? RunProgressFold.Apply(seen, decoded, e.At) : seen;
     }
+
+    private bool Is(StepPhase phase) => Cycles.Any(c => c.Steps.Any(s => s.Phase == phase));
 
     private static WorkflowEvent? Decode(EventView e)
     {

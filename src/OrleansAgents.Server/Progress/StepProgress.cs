@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using OrleansAgents.Core.Workflows;
 
 namespace OrleansAgents.Server.Progress;
 
 /// <summary>Where a step stands, as a person sees it.</summary>
 internal enum StepPhase
 {
-    /// <summary>Nothing was claimed yet.</summary>
+    /// <summary>Nothing was claimed yet, or it is to run again.</summary>
     Pending,
 
     /// <summary>The agent works.</summary>
@@ -13,6 +14,12 @@ internal enum StepPhase
 
     /// <summary>An attempt failed and the next is waited for.</summary>
     Retrying,
+
+    /// <summary>A person or a signal is waited for.</summary>
+    Waiting,
+
+    /// <summary>It was called, and nobody knows what came of it.</summary>
+    Unknown,
 
     /// <summary>The result is durable.</summary>
     Done,
@@ -23,7 +30,8 @@ internal enum StepPhase
 
 /// <summary>One step in one cycle.</summary>
 /// <param name="Id">The step's id.</param>
-internal sealed record StepProgress(string Id)
+/// <param name="Cycle">The cycle; in a routed run, how often the step was chosen.</param>
+internal sealed record StepProgress(string Id, int Cycle)
 {
     /// <summary>Gets the chosen agent; null before the choice.</summary>
     public string? Agent { get; init; }
@@ -31,16 +39,35 @@ internal sealed record StepProgress(string Id)
     /// <summary>Gets the attempts, in order.</summary>
     public ImmutableArray<AttemptProgress> Attempts { get; init; } = [];
 
+    /// <summary>Gets a value indicating whether a person or a signal is waited for.</summary>
+    public bool IsWaiting { get; init; }
+
+    /// <summary>Gets a value indicating whether it is to run again, though it was attempted.</summary>
+    public bool IsToRunAgain { get; init; }
+
+    /// <summary>Gets what is known of a call whose outcome is not known; null when there is no such call.</summary>
+    public StepError? Unknown { get; init; }
+
+    /// <summary>Gets why it failed without an attempt that did; null unless it did.</summary>
+    public StepError? Failure { get; init; }
+
+    /// <summary>Gets from where its result came, when no attempt of this run gave it: a person's name, or the run it is a copy from; null otherwise.</summary>
+    public string? ResultFrom { get; init; }
+
     /// <summary>Gets the newest attempt; null before the first.</summary>
     public AttemptProgress? Newest => Attempts.IsEmpty ? null : Attempts[^1];
 
     /// <summary>Gets where the step stands.</summary>
-    public StepPhase Phase => Newest switch
+    public StepPhase Phase => this switch
     {
-        null => StepPhase.Pending,
-        { Completed: true } => StepPhase.Done,
-        { Error: null } => StepPhase.Running,
-        { RetryAt: not null } => StepPhase.Retrying,
+        { IsWaiting: true } => StepPhase.Waiting,
+        { Unknown: not null } => StepPhase.Unknown,
+        { Failure: not null } => StepPhase.Failed,
+        { ResultFrom: not null } => StepPhase.Done,
+        { IsToRunAgain: true } or { Newest: null } => StepPhase.Pending,
+        { Newest.Completed: true } => StepPhase.Done,
+        { Newest.Error: null } => StepPhase.Running,
+        { Newest.RetryAt: not null } => StepPhase.Retrying,
         _ => StepPhase.Failed,
     };
 

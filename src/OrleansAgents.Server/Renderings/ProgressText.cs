@@ -1,14 +1,19 @@
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Server.Progress;
+using OrleansAgents.Server.Waits;
 
 namespace OrleansAgents.Server.Renderings;
 
 /// <summary>The words for a run's progress, the same in the tree and in plain lines.</summary>
 /// <param name="zone">The zone of the reader.</param>
-internal sealed class ProgressText(TimeZoneInfo zone)
+/// <param name="goOn">The commands that let a run go on; null when the reader is asked, or told at the end.</param>
+internal sealed class ProgressText(TimeZoneInfo zone, GoOnCommands? goOn = null)
 {
     /// <summary>Gets the zone of the reader.</summary>
     public TimeZoneInfo Zone => zone;
+
+    /// <summary>Gets the commands that let a run go on; null when they are not to be shown.</summary>
+    public GoOnCommands? GoOn => goOn;
 
     /// <summary>Names a pass of the loop.</summary>
     /// <param name="number">The pass.</param>
@@ -29,7 +34,7 @@ internal sealed class ProgressText(TimeZoneInfo zone)
             WorkflowStatus.Completed => $"completed in {elapsed}, {Hops(run.Hops)}{Exhausted(run)}",
             WorkflowStatus.Failed => $"failed after {elapsed}, {Hops(run.Hops)}{Exhausted(run)}",
             WorkflowStatus.Cancelled => $"cancelled after {elapsed}, {Hops(run.Hops)}",
-            _ => $"running, {elapsed}",
+            _ => $"{(run.IsWaiting ? "waiting" : "running")}, {elapsed}",
         };
     }
 
@@ -43,7 +48,12 @@ internal sealed class ProgressText(TimeZoneInfo zone)
         var newest = step.Newest;
         return step.Phase switch
         {
+            StepPhase.Pending when step.IsToRunAgain && !runHasEnded => "to run again",
             StepPhase.Pending => Untouched(runHasEnded),
+            StepPhase.Waiting => runHasEnded ? "stopped" : "waiting",
+            StepPhase.Unknown => $"outcome unknown: {Error(step.Unknown!)}",
+            StepPhase.Failed when step.Failure is { } failure => $"failed: {Error(failure)}",
+            StepPhase.Done when step.ResultFrom is { } who => $"done, the result is from {Printable.Line(who)}",
             StepPhase.Running when runHasEnded => "stopped",
             StepPhase.Running => $"running, {Times.Duration(now - newest!.StartedAt)}{Attempt(newest)}",
             StepPhase.Retrying when runHasEnded => $"stopped before attempt {newest!.Number + 1}",

@@ -15,6 +15,11 @@ internal sealed class ProgressTree(ProgressText text)
     public IRenderable Draw(RunProgress run, DateTimeOffset now)
     {
         var tree = new Tree(Heading(run, now)) { Guide = TreeGuide.Line };
+        foreach (var remark in run.Remarks)
+        {
+            tree.AddNode(new Text(RemarkText.Of(remark.Event), Palette.Quiet));
+        }
+
         foreach (var cycle in run.Cycles)
         {
             IHasTreeNodes parent = run.MaxCycles > 1
@@ -26,9 +31,14 @@ internal sealed class ProgressTree(ProgressText text)
             }
         }
 
-        foreach (var id in run.Untouched)
+        foreach (var id in run.IsRouted ? [] : run.Untouched)
         {
             tree.AddNode(Row(id, null, ProgressText.Untouched(run.HasEnded), Palette.Quiet));
+        }
+
+        foreach (var wait in run.HasEnded ? [] : run.Waits.Where(w => w.IsOpen))
+        {
+            AddWait(tree, run, wait, now);
         }
 
         if (run.Error is { } error)
@@ -45,6 +55,20 @@ internal sealed class ProgressTree(ProgressText text)
         foreach (var failed in step.Attempts.Where(a => a.Error is not null))
         {
             node.AddNode(new Text(ProgressText.Failure(failed), Palette.Quiet));
+        }
+
+        if (step.Phase == StepPhase.Unknown && !run.HasEnded && text.GoOn is { } goOn)
+        {
+            node.AddNode(new Text(goOn.Resolve(run.Id, step.Id), Palette.Quiet));
+        }
+    }
+
+    private void AddWait(Tree tree, RunProgress run, WaitProgress wait, DateTimeOffset now)
+    {
+        var node = tree.AddNode(new Text(WaitText.Open(wait, now, text.Zone), Palette.Busy));
+        if (text.GoOn is { } goOn)
+        {
+            node.AddNode(new Text(goOn.Answer(run.Id, wait.Kind, wait.Name), Palette.Quiet));
         }
     }
 

@@ -1,4 +1,5 @@
 using OrleansAgents.Abstractions.Workflows;
+using OrleansAgents.Core.Workflows;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -17,6 +18,11 @@ internal sealed class ViewTree(ProgressText text)
         var tree = new Tree(Heading(view, now)) { Guide = TreeGuide.Line };
         tree.AddNode(new Text($"correlation id {Printable.Line(view.CorrelationId)}", Palette.Quiet));
         tree.AddNode(new Text($"started {Times.DayAndTime(view.StartedAt, text.Zone)}, hops {view.Hops}, {view.RemainingHops} left", Palette.Quiet));
+        if (view.Parent is { } parent)
+        {
+            tree.AddNode(new Text($"fork of {Printable.Line(parent.Id)} at version {parent.Version}", Palette.Quiet));
+        }
+
         if (view.MaxCycles > 1)
         {
             var exhausted = view.LoopExhausted ? ", the loop's condition was not met" : "";
@@ -25,22 +31,37 @@ internal sealed class ViewTree(ProgressText text)
 
         foreach (var step in view.Steps)
         {
-            AddStep(tree, step, now);
+            AddStep(tree, view, step, now);
+        }
+
+        foreach (var wait in view.Waits)
+        {
+            var node = tree.AddNode(new Text(WaitText.Open(wait, now, text.Zone), Palette.Busy));
+            AddCommand(node, text.GoOn?.Answer(view.Id, wait.Kind, wait.Name));
         }
 
         if (view.Error is { } error)
         {
-            tree.AddNode(new Text(ProgressText.Error(error), Palette.Bad));
+            var node = tree.AddNode(new Text(ProgressText.Error(error), Palette.Bad));
+            AddCommand(node, view.Status == WorkflowStatus.Failed ? text.GoOn?.Retry(view.Id) : null);
         }
 
         return tree;
     }
 
-    private void AddStep(Tree tree, StepView step, DateTimeOffset now)
+    private static void AddCommand(TreeNode node, string? command)
+    {
+        if (command is not null)
+        {
+            node.AddNode(new Text($"go on with: {command}", Palette.Quiet));
+        }
+    }
+
+    private void AddStep(Tree tree, WorkflowView view, StepView step, DateTimeOffset now)
     {
         var status = step.Status == "backingOff" && step.RetryAt is { } due
             ? $"attempt {step.Attempt + 1} {Times.Countdown(due - now)}, at {text.At(due)}"
-            : $"{Printable.Line(step.Status)}{(step.Attempt > 1 ? $", attempt {step.Attempt}" : "")}";
+            : $"{(step.Status == "unknown" ? "outcome unknown" : Printable.Line(step.Status))}{(step.Attempt > 1 ? $", attempt {step.Attempt}" : "")}";
         var row = new Paragraph().Append(Printable.Line(step.Id), Palette.Strong);
         row = step.Agent is null ? row : row.Append($"  {Printable.Line(step.Agent)}", Palette.Quiet);
         var node = tree.AddNode(row.Append($"  {status}", StyleOf(step.Status)));
@@ -48,6 +69,8 @@ internal sealed class ViewTree(ProgressText text)
         {
             node.AddNode(new Text(ProgressText.Error(error), Palette.Quiet));
         }
+
+        AddCommand(node, step.Status == "unknown" ? text.GoOn?.Resolve(view.Id, step.Id) : null);
     }
 
     private static Style StyleOf(string status) => status switch

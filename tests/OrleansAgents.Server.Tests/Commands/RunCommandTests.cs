@@ -60,7 +60,7 @@ public sealed class RunCommandTests : IDisposable
         var exit = await cli.RunAsync(json ? ["run", _file.Path, "--json"] : ["run", _file.Path]);
 
         Assert.Equal(ExitCodes.Failed, exit);
-        Assert.Equal(json ? "" : "error: run r-1 failed: exit code 7 (agent.process_exit)\n", cli.Error.ToString());
+        Assert.Equal(json ? "" : "error: run r-1 failed: exit code 7 (agent.process_exit)\nLet it go on with: orleansagents run --resume r-1 --retry\n", cli.Error.ToString());
         Assert.Equal("failed", json ? cli.OneDocument().GetProperty("status").GetString() : "failed");
     }
 

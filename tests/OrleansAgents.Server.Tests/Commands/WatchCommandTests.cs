@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using OrleansAgents.Core.Json;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Server.CommandLine;
 using OrleansAgents.Server.Tests.Fixtures;
@@ -97,7 +98,40 @@ public sealed class WatchCommandTests : IAsyncLifetime
             .On(Stream, context => EventStreams.SendAsync(context, RecordedRun.Failing().Events));
 
         Assert.Equal(ExitCodes.Failed, await RunAsync());
-        Assert.Equal("error: run r-1 failed: exit code 7 (agent.process_exit)\n", _cli.Error.ToString());
+        Assert.Equal(
+            $"error: run r-1 failed: exit code 7 (agent.process_exit)\nLet it go on with: orleansagents retry r-1 --server {_server.Url}/\n", _cli.Error.ToString());
+    }
+
+    [Fact]
+    public async Task Watch_RunThatWasRetried_IsFollowedPastItsEarlierEnd()
+    {
+        var run = RecordedRun.Failing()
+            .At(5, new WorkflowEvent.WorkflowRetried(["research"], "ann", "the disk is back", RecordedRun.Noon.AddSeconds(5)))
+            .At(5, new WorkflowEvent.StepStarted("research", 1, 2, 1, "docs"))
+            .At(6, new WorkflowEvent.StepCompleted("research", 1, 2, JsonPayload.EmptyObject, 1000))
+            .At(6, new WorkflowEvent.WorkflowCompleted(RecordedRun.Answer, false));
+        _server.On("GET /v1/workflows/r-1", RecordedRun.Json(RecordedRun.ViewOf(WorkflowStatus.Completed) with { Version = 8 }))
+            .On(Stream, context => EventStreams.SendAsync(context, run.Events));
+
+        Assert.Equal(ExitCodes.Done, await RunAsync());
+        Assert.Contains("12:00:05  retried by ann: research again (the disk is back)\n", _cli.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("research  docs  started, attempt 2\n", _cli.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watch_RunThatWaits_ShowsTheCommandThatAnswers()
+    {
+        var run = new RecordedRun()
+            .At(0, RecordedRun.Started())
+            .At(0, RecordedRun.Asked(WaitKind.Approval, "deploy", "deploy", "Deploy?"))
+            .At(3, new WorkflowEvent.WorkflowCancelled("ann", "no"));
+        _server.On("GET /v1/workflows/r-1", RecordedRun.Json(RecordedRun.ViewOf(WorkflowStatus.Cancelled) with { Version = 3 }))
+            .On(Stream, context => EventStreams.SendAsync(context, run.Events));
+
+        Assert.Equal(ExitCodes.Failed, await RunAsync());
+        Assert.Contains("12:00:00  waits for approval 'deploy': Deploy?\n", _cli.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"answer it with: orleansagents signal r-1 deploy --approve --server {_server.Url}/  (or --reject)\n", _cli.Out.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

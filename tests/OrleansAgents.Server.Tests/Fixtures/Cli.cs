@@ -22,6 +22,9 @@ internal sealed class Cli
 
     public string Input { get; init; } = "";
 
+    /// <summary>The person at the keyboard; null for nobody.</summary>
+    public ScriptedKeyboard? Keyboard { get; init; }
+
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken = default)
     {
         var environment = new CliEnvironment
@@ -30,6 +33,8 @@ internal sealed class Cli
             Error = Error,
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(Input)),
             OutIsTerminal = false,
+            UserName = "ann",
+            Prompts = Keyboard is { } keyboard ? () => keyboard : null,
             Variable = Variables.GetValueOrDefault,
             Time = Time,
             Jitter = () => 1,

@@ -25,11 +25,18 @@ internal sealed class RecordedRun
         return this;
     }
 
+    /// <summary>An event of a version, which happens that many seconds after noon, less one.</summary>
+    public static EventView At(long version, WorkflowEvent e) => View(version, version - 1, e.Kind, Encode(e));
+
     public static EventView View(long version, double seconds, string kind, string data) =>
         new(version + 100, "r-1", version, kind, Noon.AddSeconds(seconds), JsonPayload.Parse(data));
 
     public static WorkflowEvent.WorkflowStarted Started(double seconds = 0) =>
         new("answer-with-review", Hash, JsonPayload.EmptyObject, "c-1", WorkflowLimits.Default, Noon.AddSeconds(seconds));
+
+    /// <summary>A wait that opens at noon.</summary>
+    public static WorkflowEvent.WaitOpened Asked(WaitKind kind, string name, string? step, string prompt, DateTimeOffset? deadline = null, JsonPayload? answer = null) =>
+        new(kind, name, step, 1, prompt, Noon, deadline, answer, null, null);
 
     /// <summary>Two cycles; the writer's first attempt fails and is tried again; the second review approves.</summary>
     public static RecordedRun CyclicWithRetry() => new RecordedRun()
@@ -66,10 +73,10 @@ internal sealed class RecordedRun
         Definition = "answer-with-review",
         DefinitionHash = Hash.Value,
         Status = status,
-        Version = 16,
+        Version = status == WorkflowStatus.Failed ? 4 : 16,
         CorrelationId = "c-1",
         StartedAt = Noon,
-        EndedAt = status == WorkflowStatus.Running ? null : Noon.AddSeconds(69),
+        EndedAt = status is WorkflowStatus.Running or WorkflowStatus.Waiting ? null : Noon.AddSeconds(69),
         CurrentCycle = 1,
         MaxCycles = 2,
         Hops = 5,

@@ -48,6 +48,19 @@ internal sealed class ScriptedPlatform(IReadOnlyList<EventView> events, Workflow
     public Task<Result<WorkflowView>> CancelAsync(string id, string by, string reason, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<Result<WorkflowView>> SignalAsync(string id, SignalRequest signal, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Result<StartedWorkflow>> ForkAsync(string id, ForkRequest fork, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Result<WorkflowView>> RetryAsync(string id, string by, string reason, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<Result<WorkflowView>> ExtendLimitsAsync(
+        string id, LimitExtension limits, string by, string reason, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Result<WorkflowView>> ResolveAsync(string id, ResolveRequest resolution, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyList<EventView>> ReadAsync(WorkflowId workflow, long afterVersion, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

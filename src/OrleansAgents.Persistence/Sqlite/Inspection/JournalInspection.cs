@@ -34,7 +34,9 @@ public static class JournalInspection
     /// <summary>Does the same to any file, wherever it lies.</summary>
     /// <param name="path">The database file, which must exist.</param>
     /// <param name="indexesToo">Whether to compare indexes with tables too, which takes longer.</param>
-    internal static JournalReport InspectFile(string path, bool indexesToo)
+    /// <returns>The report.</returns>
+    /// <exception cref="StoreUnavailableException">It cannot be read as a database.</exception>
+    public static JournalReport InspectFile(string path, bool indexesToo)
     {
         using var connection = SqliteConnections.OpenInspector(path);
         using var snapshot = connection.BeginTransaction(deferred: true);

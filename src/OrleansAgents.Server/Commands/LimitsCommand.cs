@@ -1,0 +1,72 @@
+using System.CommandLine;
+using OrleansAgents.Core.Documents;
+using OrleansAgents.Server.Clients;
+using OrleansAgents.Server.CommandLine;
+
+namespace OrleansAgents.Server.Commands;
+
+/// <summary><c>limits</c>: gives a run on a server more room.</summary>
+internal static class LimitsCommand
+{
+    private const string Summary = "Gives a run more room, up to the operator's limits. The numbers are new totals, not additions.";
+
+    private const string Details =
+        """
+        Answers the question of a run that waits because its cycles or hops are used up. A failed run can be extended too;
+        then 'orleansagents retry' lets it go on.
+
+        Examples:
+          orleansagents limits 01jd4v7q --cycles 4
+          orleansagents limits 01jd4v7q --hops 12 --wall-clock 2h --reason "a large question"
+        """;
+
+    /// <summary>Makes the command.</summary>
+    /// <param name="environment">The outside.</param>
+    /// <returns>The command.</returns>
+    public static Command Create(CliEnvironment environment)
+    {
+        var id = ServerCommand.Id();
+        var hops = CommonOptions.Count("--hops", "The new total of hops.");
+        var cycles = CommonOptions.Count("--cycles", "The new total of passes of the loop; the hops that they need are given too.");
+        var journal = CommonOptions.Count("--journal", "The new total of events in the journal.");
+        var clock = new Option<TimeSpan?>("--wall-clock")
+        {
+            Description = "How long the run may take in all, such as 2h or 1h30m.",
+            HelpName = "DURATION",
+            CustomParser = result =>
+            {
+                if (DurationText.TryParse(result.Tokens[0].Value, out var duration) && duration > TimeSpan.Zero && duration <= DurationText.Max)
+                {
+                    return duration;
+                }
+
+                result.AddError($"--wall-clock expects {DurationText.Forms}, at most {DurationText.Format(DurationText.Max)}; found '{result.Tokens[0].Value}'.");
+                return null;
+            },
+        };
+        var (by, reason) = (CommonOptions.By(environment), CommonOptions.Reason("extended from the command line"));
+        var (server, json) = (CommonOptions.Server(environment), CommonOptions.Json());
+        var command = new CliCommand("limits", Summary, Details) { id, hops, cycles, clock, journal, by, reason, server, json };
+        command.Validators.Add(result =>
+        {
+            if (!new Option[] { hops, cycles, clock, journal }.Any(o => result.GetResult(o) is { Implicit: false }))
+            {
+                result.AddError("Expected at least one limit to extend: --hops, --cycles, --wall-clock or --journal.");
+            }
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var client = new ServerClient(parsed.GetRequiredValue(server));
+            var body = new LimitsBody(
+                parsed.GetValue(hops),
+                parsed.GetValue(cycles),
+                parsed.GetValue(clock),
+                parsed.GetValue(journal),
+                parsed.GetRequiredValue(by),
+                parsed.GetRequiredValue(reason));
+            var view = await client.ExtendLimitsAsync(parsed.GetRequiredValue(id), body, cancellationToken);
+            return ServerCommand.TellRun(environment, view, parsed.GetValue(json));
+        });
+        return command;
+    }
+}
