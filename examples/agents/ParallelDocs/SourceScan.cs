@@ -8,6 +8,9 @@ namespace ExampleAgents.ParallelDocs;
 /// </summary>
 internal sealed partial class SourceScan
 {
+    // Three levels deep, which is one more than anybody should write.
+    private const string Arguments = "<(?:[^<>]|<(?:[^<>]|<[^<>]*>)*>)*>";
+
     private readonly List<ApiType> _found = [];
     private readonly Stack<OpenType> _open = new();
     private readonly List<string> _comment = [];
@@ -109,7 +112,7 @@ internal sealed partial class SourceScan
     private static partial Regex Type();
 
     // The last word before the parameters, the accessors, the value or the end; a type's arguments and tuples are passed over.
-    [GeneratedRegex(@"^(?:[\w.?,\[\]]+(?:<[^(]*>)?\??\s+|\([^)]*\)\??\s+)*(?<name>\w+)(?:<[^(]*>)?\s*(?:(?<call>\()|[{=;,]|$)")]
+    [GeneratedRegex($@"^(?:[\w.?,\[\]]+(?:{Arguments})?\??\s+|\([^)]*\)\??\s+)*(?<name>\w+)(?:{Arguments})?\s*(?:(?<call>\()|[{{=;,]|$)")]
     private static partial Regex Member();
 
     private sealed record OpenType(string Name, string Kind, int Indentation, bool IsPublic, List<ApiMember> Members)
