@@ -41,7 +41,7 @@ public sealed class ParallelDocsTests
 
         await using (var killed = example.Start())
         {
-            await killed.Error.LineWithAsync("guide");
+            await killed.Out.LineWithAsync("guide");
             await killed.KillAsync();
         }
 
