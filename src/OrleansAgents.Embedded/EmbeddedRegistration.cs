@@ -37,6 +37,7 @@ public static class EmbeddedRegistration
         services.TryAddSingleton<IDefinitionCatalog, DefinitionCatalog>();
         services.TryAddSingleton<IRouter, CapabilityRouter>();
         services.TryAddSingleton<IArbitrator, PolicyArbitrator>();
+        services.TryAddSingleton<Decisions>();
         services.TryAddSingleton<WorkflowLoader>();
         services.TryAddSingleton<AgentCalls>();
         services.TryAddSingleton<WorkflowServices>();

@@ -4,6 +4,7 @@ using OrleansAgents.Benchmarks.Workloads;
 IWorkload[] all =
 [
     new MachineLimits(), new LinearWorkload(), new CyclicWorkload(), new ResumeWorkload(), new MemoryWorkload(), new HttpWorkload(), new FlatMemoryWorkload(),
+    new ParallelWorkload(), new ForkWorkload(), new RetentionWorkload(),
 ];
 var names = args.Where(a => !a.StartsWith('-')).ToArray();
 var unknown = names.Except(all.Select(w => w.Name)).ToArray();

@@ -107,7 +107,7 @@ public class MailboxTests
         await world.Store.PutAsync(world.Definition.Name, world.Definition.Hash, world.Definition.Name, world.Time.GetUtcNow(), CancellationToken.None);
         var gate = Hold(host, "run");
         var nothing = host.Grain("run").ExecuteAsync(new WorkflowCommand.Cancel("ann", "enough"), CancellationToken.None);
-        var starting = host.Grain("run").StartAsync(new(world.Definition, JsonPayload.EmptyObject, "c", null), CancellationToken.None);
+        var starting = host.Grain("run").StartAsync(new(world.Definition, new WorkflowCommand.Start(JsonPayload.EmptyObject, "c"), null), CancellationToken.None);
         gate.SetResult();
         Assert.Equal("workflow.not_found", (await nothing)?.Code);
         await starting;

@@ -2,7 +2,10 @@ using OrleansAgents.Core.Definitions;
 
 namespace OrleansAgents.Abstractions.Journals;
 
-/// <summary>Keeps definition texts by content hash, for ever. Thread-safe.</summary>
+/// <summary>
+/// Keeps definition texts by content hash: those that a run pins, and the newest of each name. Others may be pruned
+/// (<see cref="IWorkflowRetention"/>). Thread-safe.
+/// </summary>
 public interface IDefinitionStore
 {
     /// <summary>Stores a text and makes it the newest of its name. Durable when it returns; a repeat only makes it the newest again.</summary>
@@ -30,6 +33,13 @@ public interface IDefinitionStore
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The rows.</returns>
     Task<IReadOnlyList<DefinitionRow>> ListNewestAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lists the texts of one name, newest first.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="limit">At most this many; at least 1.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The rows; empty when there are none.</returns>
+    Task<IReadOnlyList<DefinitionRow>> ListVersionsAsync(string name, int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>One stored definition.</summary>

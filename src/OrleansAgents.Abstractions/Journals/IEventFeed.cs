@@ -25,8 +25,9 @@ public interface IEventFeed
     Task<IReadOnlyList<EventView>> ReadAllAsync(long afterSequence, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Follows one run: what is there, then what comes, without a gap or a repeat. Ends after an event that ends the run.
-    /// A run that does not exist yet is waited for.
+    /// Follows one run: what is there, then what comes, without a gap or a repeat. Ends after an event that ends the
+    /// run, if it is the newest of its journal: a run that failed and was retried is followed on, and so is a fork whose copied
+    /// events hold the end of its source. A run that does not exist yet is waited for.
     /// </summary>
     /// <param name="workflow">The run.</param>
     /// <param name="afterVersion">Events with a greater version are given.</param>
@@ -34,7 +35,7 @@ public interface IEventFeed
     /// <returns>The events, in pages that were read together; no page is empty.</returns>
     IAsyncEnumerable<IReadOnlyList<EventView>> FollowAsync(WorkflowId workflow, long afterVersion, CancellationToken cancellationToken);
 
-    /// <summary>Waits until a run has ended and its end is durable. Costs nothing while it waits.</summary>
+    /// <summary>Waits until a run has ended and its end is durable; an end that a retry undid before is none. Costs nothing while it waits.</summary>
     /// <param name="workflow">The run; one that does not exist yet is waited for.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A task that completes with the run's end.</returns>
@@ -56,7 +57,7 @@ public interface IEventFeed
 /// <param name="Data">The event itself.</param>
 public sealed record EventView(long Sequence, string WorkflowId, long Version, string Kind, DateTimeOffset At, JsonPayload Data)
 {
-    /// <summary>Gets a value indicating whether the event ends its run.</summary>
+    /// <summary>Gets a value indicating whether the event ends its run, for as long as it is the newest of the journal: a retry may follow.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool EndsRun => Kind is nameof(WorkflowEvent.WorkflowCompleted) or nameof(WorkflowEvent.WorkflowFailed)
         or nameof(WorkflowEvent.WorkflowCancelled);

@@ -14,7 +14,7 @@ public interface IRouter
     Recommendation Recommend(WorkflowState state, StepDefinition step);
 }
 
-/// <summary>Decides: which of the recommended services takes a step.</summary>
+/// <summary>Decides: which of the recommended services takes a step, and which step of a routed workflow is next. Deterministic or not, its word is journaled.</summary>
 public interface IArbitrator
 {
     /// <summary>Chooses a candidate.</summary>
@@ -23,4 +23,9 @@ public interface IArbitrator
     /// <param name="recommendation">What the router said.</param>
     /// <returns>The decision; without a service when no candidate is fit.</returns>
     RoutingDecision Decide(WorkflowState state, StepDefinition step, Recommendation recommendation);
+
+    /// <summary>Says which step of a routed workflow is next.</summary>
+    /// <param name="state">The workflow.</param>
+    /// <returns>One of the definition's steps, or done.</returns>
+    NextStepChoice ChooseNext(WorkflowState state);
 }

@@ -24,6 +24,12 @@ public interface IWorkflowGrain
     /// <returns>Null when accepted, whether or not there was something to do; otherwise why not.</returns>
     Task<DomainError?> ExecuteAsync(WorkflowCommand command, CancellationToken cancellationToken);
 
+    /// <summary>Carries out commands in order, with one append for all that they change, which is durable when it returns.</summary>
+    /// <param name="commands">The commands.</param>
+    /// <param name="cancellationToken">Gives up waiting; the commands may be carried out all the same.</param>
+    /// <returns>One answer a command, as of <see cref="ExecuteAsync"/>.</returns>
+    Task<IReadOnlyList<DomainError?>> ExecuteManyAsync(IReadOnlyList<WorkflowCommand> commands, CancellationToken cancellationToken);
+
     /// <summary>Loads the run if it sleeps and starts what is outstanding: the whole of a recovery.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that ends when the run is awake.</returns>
@@ -32,11 +38,9 @@ public interface IWorkflowGrain
 
 /// <summary>What to start.</summary>
 /// <param name="Definition">The checked definition; its text is stored already.</param>
-/// <param name="Input">The input, already checked against the schema.</param>
-/// <param name="CorrelationId">The correlation id.</param>
+/// <param name="Command">A <see cref="WorkflowCommand.Start"/> or a <see cref="WorkflowCommand.Fork"/>, checked already.</param>
 /// <param name="IdempotencyKey">Makes the start idempotent; null for none.</param>
-public sealed record WorkflowStart(
-    WorkflowDefinition Definition, JsonPayload Input, string CorrelationId, IdempotencyKey? IdempotencyKey);
+public sealed record WorkflowStart(WorkflowDefinition Definition, WorkflowCommand Command, IdempotencyKey? IdempotencyKey);
 
 /// <summary>How a start ended.</summary>
 public enum StartStatus

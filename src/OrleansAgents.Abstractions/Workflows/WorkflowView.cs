@@ -56,11 +56,17 @@ public sealed record WorkflowView
 
     /// <summary>Gets the steps, in the order of the definition.</summary>
     public required IReadOnlyList<StepView> Steps { get; init; }
+
+    /// <summary>Gets what the run waits for now; empty when for nobody.</summary>
+    public IReadOnlyList<WaitView> Waits { get; init; } = [];
+
+    /// <summary>Gets the run that this one is a fork of; null for none.</summary>
+    public ParentView? Parent { get; init; }
 }
 
 /// <summary>One step as clients see it.</summary>
 /// <param name="Id">The step's id.</param>
-/// <param name="Status">Where it stands in the present cycle: pending, running, backingOff, completed or failed.</param>
+/// <param name="Status">Where it stands in the present cycle: pending, running, backingOff, waiting, unknown, completed or failed.</param>
 /// <param name="Agent">The chosen agent; null before the first choice.</param>
 /// <param name="Cycle">The cycle of the newest attempt; 0 before the first.</param>
 /// <param name="Attempt">The newest attempt in that cycle; 0 before the first.</param>
@@ -78,3 +84,29 @@ public sealed record StepView(
     DateTimeOffset? RetryAt,
     JsonPayload? Result,
     StepError? Error);
+
+/// <summary>What a run waits for: a person, or a signal.</summary>
+/// <param name="Name">The name under which it is answered.</param>
+/// <param name="Kind">What for.</param>
+/// <param name="Step">The step; null when it is a bound of the run that is asked about.</param>
+/// <param name="Agent">The human agent; null when anybody may answer.</param>
+/// <param name="Prompt">What a person is asked.</param>
+/// <param name="OpenedAt">Since when.</param>
+/// <param name="Deadline">When the default counts; null leaves it to the run's wall clock limit.</param>
+/// <param name="Default">The answer that counts then; null fails the step.</param>
+/// <param name="EscalatedTo">Who is asked besides; null while nobody is.</param>
+public sealed record WaitView(
+    string Name,
+    WaitKind Kind,
+    string? Step,
+    string? Agent,
+    string Prompt,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? Deadline,
+    JsonPayload? Default,
+    string? EscalatedTo);
+
+/// <summary>The place that a run was forked from.</summary>
+/// <param name="Id">The other run; it may be pruned since.</param>
+/// <param name="Version">The version of its newest event that was copied.</param>
+public sealed record ParentView(string Id, long Version);

@@ -20,7 +20,7 @@ internal static class AnswerCheck
     {
         if (answer.Result is { } result && result.Length > payloadBytesMax)
         {
-            return AgentAnswer.Failure(
+            return AgentAnswer.Lost(
                 AgentErrorCodes.PayloadTooLarge,
                 $"The result of agent '{agent.Name}' has {result.Length} bytes, and a payload may have {payloadBytesMax}. "
                 + "Return a reference instead of the content.",

@@ -66,7 +66,7 @@ internal static class AnswerReader
         && (reader.ValueTextEquals("success"u8) || reader.ValueTextEquals("error"u8)
             || reader.ValueTextEquals("timeout"u8) || reader.ValueTextEquals("rejected"u8));
 
-    private static AgentAnswer Invalid(string problem, ReadOnlySpan<byte> output) => AgentAnswer.Failure(
+    private static AgentAnswer Invalid(string problem, ReadOnlySpan<byte> output) => AgentAnswer.Lost(
         AgentErrorCodes.InvalidAnswer,
         $"The output is not one answer object. {problem}; expected at least {{\"status\": \"success\", \"result\": ...}} and nothing else. "
         + $"It begins: {Excerpt.Of(output, 200)}",

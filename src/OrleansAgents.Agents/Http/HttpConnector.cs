@@ -74,7 +74,7 @@ public sealed class HttpConnector : IAgentConnector, IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return AgentAnswer.Failure(
+            return AgentAnswer.Lost(
                 AgentErrorCodes.ConnectionLost,
                 $"The connection to agent '{agent.Name}' at {Shown(endpoint)} broke before the answer was complete: "
                 + $"{Excerpt.Of(e.Message, 200)}",
@@ -116,7 +116,7 @@ public sealed class HttpConnector : IAgentConnector, IDisposable
             }
         }
 
-        return AgentAnswer.Failure(
+        return AgentAnswer.Lost(
             AgentErrorCodes.OutputTooLarge,
             $"The response of agent '{agent.Name}' has more than {_options.OutputBytesMax} bytes.",
             retryable: false);
@@ -141,7 +141,10 @@ public sealed class HttpConnector : IAgentConnector, IDisposable
         var advice = (int)status is >= 300 and < 400 ? " Redirects are not followed: configure the final address." : "";
         var said = body.Length == 0 ? "" : $" The body begins: {body}";
         return AgentAnswer.Failure(
-            AgentErrorCodes.HttpStatus, $"Agent '{agent.Name}' answered HTTP status {(int)status}; expected 2xx.{advice}{said}", retryable);
+            AgentErrorCodes.HttpStatus, $"Agent '{agent.Name}' answered HTTP status {(int)status}; expected 2xx.{advice}{said}", retryable) with
+        {
+            OutcomeUnknown = (int)status >= 500 || status == HttpStatusCode.RequestTimeout,       // it, or a gateway before it, may have begun
+        };
     }
 
     // User information and query may hold secrets.

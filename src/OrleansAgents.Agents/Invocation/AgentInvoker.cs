@@ -45,6 +45,12 @@ public sealed partial class AgentInvoker : IAgentInvoker
             return ValueTask.FromCanceled<AgentAnswer>(cancellationToken);
         }
 
+        if (agent.Kind == AgentKind.Human)
+        {
+            return new(AgentAnswer.Failure(
+                AgentErrorCodes.Misconfigured, $"Agent '{agent.Name}' is a person, whom a workflow asks and does not call.", retryable: false));
+        }
+
         if (!_connectors.TryGetValue(agent.Kind, out var connector))
         {
             return new(AgentAnswer.Failure(
@@ -123,7 +129,7 @@ public sealed partial class AgentInvoker : IAgentInvoker
 
         _ = AbandonAsync(work, stop, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        return AgentAnswer.Failure(
+        return AgentAnswer.Lost(
             AgentErrorCodes.Timeout,
             $"Agent '{agent.Name}' gave no answer within {timeout.TotalSeconds:0.###} s. "
             + "Raise the step's timeout if the work needs longer.",
@@ -170,7 +176,7 @@ public sealed partial class AgentInvoker : IAgentInvoker
     private AgentAnswer Failed(AgentDescriptor agent, AgentCall call, Exception exception)
     {
         LogAgentFailed(_logger, exception, agent.Name, call.RequestId);
-        return AgentAnswer.Failure(
+        return AgentAnswer.Lost(
             AgentErrorCodes.Failed,
             $"Agent '{agent.Name}' failed: {exception.GetType().Name}: {Excerpt.Of(exception.Message, 500)}",
             retryable: false);

@@ -92,7 +92,7 @@ public sealed class ProcessConnector(IOptions<AgentOptions> options, TimeProvide
     {
         if (output.TooLarge)
         {
-            return AgentAnswer.Failure(
+            return AgentAnswer.Lost(
                 AgentErrorCodes.OutputTooLarge,
                 $"Agent '{agent.Name}' wrote more than {options.Value.OutputBytesMax} bytes to stdout and was killed. "
                 + "Only the answer belongs there.",
@@ -109,7 +109,10 @@ public sealed class ProcessConnector(IOptions<AgentOptions> options, TimeProvide
         var said = own is null ? "" : $" It answered {own.Code}: {Excerpt.Of(own.Message ?? "", 500)}";
         var written = errors.Length == 0 ? " It wrote nothing to stderr." : $" The end of its stderr: {errors}";
         return AgentAnswer.Failure(
-            AgentErrorCodes.ProcessExit, $"Agent '{agent.Name}' ended with exit code {exitCode}.{said}{written}", own?.Retryable ?? false);
+            AgentErrorCodes.ProcessExit, $"Agent '{agent.Name}' ended with exit code {exitCode}.{said}{written}", own?.Retryable ?? false) with
+        {
+            OutcomeUnknown = own is null,
+        };
     }
 
     private static bool IsNotExecutable(string program, Win32Exception e) =>

@@ -38,6 +38,12 @@ public sealed record AgentAnswer
     /// <summary>Gets how long the agent worked, in milliseconds, by its own clock.</summary>
     [JsonPropertyName("processing_time_ms")] public double ProcessingTimeMs { get; init; }
 
+    /// <summary>
+    /// Gets a value indicating whether the agent may have done the work all the same: the call was made, and no answer came,
+    /// or none that can be read. The caller finds it out; an agent does not say it.
+    /// </summary>
+    [JsonIgnore] public bool OutcomeUnknown { get; init; }
+
     /// <summary>Makes the answer to work that is done.</summary>
     /// <param name="result">The result.</param>
     /// <returns>The answer.</returns>
@@ -51,6 +57,15 @@ public sealed record AgentAnswer
     /// <returns>The answer.</returns>
     public static AgentAnswer Failure(string code, string message, bool retryable, AnswerStatus status = AnswerStatus.Error) =>
         new() { Status = status, Error = new(code, message, retryable) };
+
+    /// <summary>Makes the answer to a call that was made and whose outcome is not known, by <see cref="OutcomeUnknown"/>.</summary>
+    /// <param name="code">Stable and dotted (<c>agent.timeout</c>).</param>
+    /// <param name="message">What happened and what to do.</param>
+    /// <param name="retryable">Whether the same call may succeed later, if it may be repeated at all.</param>
+    /// <param name="status">How the call ended.</param>
+    /// <returns>The answer.</returns>
+    public static AgentAnswer Lost(string code, string message, bool retryable, AnswerStatus status = AnswerStatus.Error) =>
+        Failure(code, message, retryable, status) with { OutcomeUnknown = true };
 }
 
 /// <summary>Why an agent call failed.</summary>

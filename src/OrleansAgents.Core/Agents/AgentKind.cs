@@ -14,4 +14,7 @@ public enum AgentKind
 
     /// <summary>A service that takes one call by HTTP POST.</summary>
     [JsonStringEnumMemberName("http")] Http,
+
+    /// <summary>A person, whose answer the workflow waits for. Nobody is called.</summary>
+    [JsonStringEnumMemberName("human")] Human,
 }

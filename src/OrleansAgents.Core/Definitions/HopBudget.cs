@@ -23,7 +23,7 @@ internal static class HopBudget
     }
 
     private static string Need(WorkflowDefinition definition) => definition.Loop is { } loop
-        ? $"{definition.MaxHops} hops ({definition.Steps.Length} steps, and {loop.From - loop.To + 1} again in each of {loop.MaxCycles - 1} further passes)"
+        ? $"{definition.MaxHops} hops ({definition.Steps.Length} steps, and {loop.Steps.Length} again in each of {loop.MaxCycles - 1} further passes)"
         : $"{definition.MaxHops} hops (one for each step)";
 
     private static string Shorten(WorkflowDefinition definition) =>

@@ -27,7 +27,10 @@ internal static class LoopSection
         var onExhausted = BindOnExhausted(loop.Optional("onExhausted"));
         return from is null || to is null || until is null || maxCycles is null || onExhausted is null
             ? null
-            : new(from.Value, to.Value, until, maxCycles.Value, onExhausted.Value);
+            : new(from.Value, to.Value, until, maxCycles.Value, onExhausted.Value)
+            {
+                Steps = StepGraph.Between(steps.Definitions, to.Value, from.Value),
+            };
     }
 
     private static (int? From, int? To) BindRange(MappingCursor loop, StepsSection steps)

@@ -25,18 +25,43 @@ public sealed record WorkflowDefinition
     /// <summary>Gets the steps, in the order of the file. <see cref="StepDefinition.Index"/> is the position here.</summary>
     public required ImmutableArray<StepDefinition> Steps { get; init; }
 
-    /// <summary>Gets the loop; null for a linear workflow.</summary>
+    /// <summary>Gets the loop; null for none.</summary>
     public LoopDefinition? Loop { get; init; }
 
-    /// <summary>Gets the index of the step whose result is the workflow's output.</summary>
-    public required int OutputStep { get; init; }
+    /// <summary>Gets how the arbitrator leads the run; null unless the workflow is routed.</summary>
+    public RouteDefinition? Route { get; init; }
+
+    /// <summary>Gets a value indicating whether the steps follow each other as their <c>after</c> says.</summary>
+    public bool IsParallel { get; init; }
+
+    /// <summary>Gets the index of the step whose result is the workflow's output; null takes the newest result, in a routed workflow.</summary>
+    public required int? OutputStep { get; init; }
 
     /// <summary>Gets the limits of a run: the operator's, lowered where the definition says so.</summary>
     public required WorkflowLimits Limits { get; init; }
 
-    /// <summary>Gets the hops of the longest possible run: each step once, and the loop's steps once more for each further cycle.</summary>
-    public int MaxHops => Loop is { } loop ? Steps.Length + ((loop.From - loop.To + 1) * (loop.MaxCycles - 1)) : Steps.Length;
+    /// <summary>Gets how the steps follow each other.</summary>
+    public WorkflowShape Shape => (Route, IsParallel, Loop) switch
+    {
+        ({ }, _, _) => WorkflowShape.Routed,
+        (_, true, _) => WorkflowShape.Parallel,
+        (_, _, { }) => WorkflowShape.Cyclic,
+        _ => WorkflowShape.Linear,
+    };
+
+    /// <summary>Gets the limit of hops for this shape.</summary>
+    public int HopLimit => Limits.HopsOf(Shape);
+
+    /// <summary>
+    /// Gets the hops that a run may make: of a routed run, the limit; of others those of the longest possible run, in which
+    /// each step is called once, and the loop's steps once more for each further cycle. A wait for a signal is no hop.
+    /// </summary>
+    public int MaxHops => Route is not null
+        ? HopLimit
+        : Calls(Steps) + (Loop is { } loop ? Calls(loop.Steps.Select(i => Steps[i])) * (loop.MaxCycles - 1) : 0);
 
     /// <summary>Gets how many passes of the loop a run may make; 1 without a loop.</summary>
     public int MaxCycles => Loop?.MaxCycles ?? 1;
+
+    private static int Calls(IEnumerable<StepDefinition> steps) => steps.Count(step => step.Signal is null);
 }

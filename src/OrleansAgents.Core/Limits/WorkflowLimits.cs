@@ -1,3 +1,5 @@
+using OrleansAgents.Core.Definitions;
+
 namespace OrleansAgents.Core.Limits;
 
 /// <summary>
@@ -12,8 +14,14 @@ public sealed record WorkflowLimits
     /// <summary>Gets how many hops (agent calls, retries not counted) a linear workflow may make. Default 3.</summary>
     public int LinearHops { get; init; } = 3;
 
-    /// <summary>Gets how many hops a cyclic workflow may make. Default 5.</summary>
+    /// <summary>Gets how many hops a cyclic or routed workflow may make. Default 5.</summary>
     public int CyclicHops { get; init; } = 5;
+
+    /// <summary>Gets how many hops a parallel workflow may make. Default 16.</summary>
+    public int ParallelHops { get; init; } = 16;
+
+    /// <summary>Gets how many steps of one workflow run at once; further ones wait. Default 8.</summary>
+    public int FanOut { get; init; } = 8;
 
     /// <summary>Gets how many passes of the loop a cyclic workflow may make, the first included. Default 2.</summary>
     public int Cycles { get; init; } = 2;
@@ -27,6 +35,29 @@ public sealed record WorkflowLimits
     /// <summary>Gets how many events one journal may hold. Default 10,000.</summary>
     public int JournalEvents { get; init; } = 10_000;
 
+    /// <summary>Gets how many bytes of payloads (input, results, answers) one journal may hold. Default 64 MiB.</summary>
+    public long JournalBytes { get; init; } = 64L << 20;
+
     /// <summary>Gets how often one step may be attempted, the first attempt included. Default 20.</summary>
     public int Attempts { get; init; } = 20;
+
+    /// <summary>Gives the limit of hops of a shape.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <returns>The limit.</returns>
+    public int HopsOf(WorkflowShape shape) => shape switch
+    {
+        WorkflowShape.Linear => LinearHops,
+        WorkflowShape.Parallel => ParallelHops,
+        _ => CyclicHops,
+    };
+
+    /// <summary>Names the property that limits the hops of a shape.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <returns>The name.</returns>
+    public static string HopsName(WorkflowShape shape) => shape switch
+    {
+        WorkflowShape.Linear => nameof(LinearHops),
+        WorkflowShape.Parallel => nameof(ParallelHops),
+        _ => nameof(CyclicHops),
+    };
 }

@@ -19,3 +19,9 @@ public sealed record Candidate(string Service, double Confidence, ImmutableArray
 /// <param name="DecidedBy">The policy or model that decided.</param>
 /// <param name="Overridden">Whether the choice differs from the best candidate.</param>
 public sealed record RoutingDecision(string? Service, string Reason, string DecidedBy, bool Overridden = false);
+
+/// <summary>Which step of a routed run is next.</summary>
+/// <param name="Step">The step's id; null says done.</param>
+/// <param name="Reason">Why, for people.</param>
+/// <param name="DecidedBy">The policy or model that decided.</param>
+public sealed record NextStepChoice(string? Step, string Reason, string DecidedBy);

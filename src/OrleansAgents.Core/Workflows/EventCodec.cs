@@ -18,7 +18,10 @@ public static class EventCodec
         EventJson.Default.WorkflowStarted, EventJson.Default.ServiceRecommended, EventJson.Default.ServiceSelected,
         EventJson.Default.StepStarted, EventJson.Default.StepCompleted, EventJson.Default.StepAttemptFailed,
         EventJson.Default.CycleStarted, EventJson.Default.LoopExhausted, EventJson.Default.WorkflowCompleted,
-        EventJson.Default.WorkflowFailed, EventJson.Default.WorkflowCancelled,
+        EventJson.Default.WorkflowFailed, EventJson.Default.WorkflowCancelled, EventJson.Default.StepFailed, EventJson.Default.StepChosen,
+        EventJson.Default.WaitOpened, EventJson.Default.WaitAnswered, EventJson.Default.WaitExpired, EventJson.Default.WaitEscalated,
+        EventJson.Default.SignalKept, EventJson.Default.StepOutcomeUnknown, EventJson.Default.StepResolved,
+        EventJson.Default.WorkflowRetried, EventJson.Default.LimitsExtended, EventJson.Default.WorkflowForked,
     }.ToDictionary(info => info.Type.Name);
 
     /// <summary>Writes events as one JSON array.</summary>
@@ -105,6 +108,18 @@ public static class EventCodec
             case WorkflowEvent.WorkflowCompleted x: JsonSerializer.Serialize(writer, x, EventJson.Default.WorkflowCompleted); break;
             case WorkflowEvent.WorkflowFailed x: JsonSerializer.Serialize(writer, x, EventJson.Default.WorkflowFailed); break;
             case WorkflowEvent.WorkflowCancelled x: JsonSerializer.Serialize(writer, x, EventJson.Default.WorkflowCancelled); break;
+            case WorkflowEvent.StepFailed x: JsonSerializer.Serialize(writer, x, EventJson.Default.StepFailed); break;
+            case WorkflowEvent.StepChosen x: JsonSerializer.Serialize(writer, x, EventJson.Default.StepChosen); break;
+            case WorkflowEvent.WaitOpened x: JsonSerializer.Serialize(writer, x, EventJson.Default.WaitOpened); break;
+            case WorkflowEvent.WaitAnswered x: JsonSerializer.Serialize(writer, x, EventJson.Default.WaitAnswered); break;
+            case WorkflowEvent.WaitExpired x: JsonSerializer.Serialize(writer, x, EventJson.Default.WaitExpired); break;
+            case WorkflowEvent.WaitEscalated x: JsonSerializer.Serialize(writer, x, EventJson.Default.WaitEscalated); break;
+            case WorkflowEvent.SignalKept x: JsonSerializer.Serialize(writer, x, EventJson.Default.SignalKept); break;
+            case WorkflowEvent.StepOutcomeUnknown x: JsonSerializer.Serialize(writer, x, EventJson.Default.StepOutcomeUnknown); break;
+            case WorkflowEvent.StepResolved x: JsonSerializer.Serialize(writer, x, EventJson.Default.StepResolved); break;
+            case WorkflowEvent.WorkflowRetried x: JsonSerializer.Serialize(writer, x, EventJson.Default.WorkflowRetried); break;
+            case WorkflowEvent.LimitsExtended x: JsonSerializer.Serialize(writer, x, EventJson.Default.LimitsExtended); break;
+            case WorkflowEvent.WorkflowForked x: JsonSerializer.Serialize(writer, x, EventJson.Default.WorkflowForked); break;
             default: throw new UnreachableException($"Unhandled event {e.Kind}.");
         }
     }

@@ -5,7 +5,7 @@ namespace OrleansAgents.Core.Workflows;
 /// <summary>Where one step stands in the present cycle.</summary>
 public enum StepStatus
 {
-    /// <summary>Not yet claimed; it is routed as soon as the steps before it are complete.</summary>
+    /// <summary>Not yet claimed; it is routed as soon as the steps before it are settled.</summary>
     Pending,
 
     /// <summary>Claimed: the agent is called, or was when the process died.</summary>
@@ -19,6 +19,12 @@ public enum StepStatus
 
     /// <summary>No attempt is left.</summary>
     Failed,
+
+    /// <summary>A person or a signal must answer <see cref="StepState.Wait"/>.</summary>
+    Waiting,
+
+    /// <summary>Called, and nobody knows what came of it; a person must say so.</summary>
+    Unknown,
 }
 
 /// <summary>One step's state. The result of an earlier cycle stays visible until a new one replaces it.</summary>
@@ -50,4 +56,19 @@ public sealed record StepState
 
     /// <summary>Gets why the newest attempt failed; null unless it did.</summary>
     public StepError? Error { get; init; }
+
+    /// <summary>Gets the attempts that do not count against the retry policy: those before a person let the step run again.</summary>
+    public int AttemptsBefore { get; init; }
+
+    /// <summary>Gets a value indicating whether the next claim repeats the newest one: it keeps its hop.</summary>
+    public bool IsRedo { get; init; }
+
+    /// <summary>Gets a value indicating whether the gate before the step was opened for the next claim.</summary>
+    public bool IsApproved { get; init; }
+
+    /// <summary>Gets the newest wait; null before the first.</summary>
+    public WaitState? Wait { get; init; }
+
+    /// <summary>Gets a signal that came before the step waited for it.</summary>
+    public WaitAnswer? EarlySignal { get; init; }
 }

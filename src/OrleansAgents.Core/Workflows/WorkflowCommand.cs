@@ -1,4 +1,5 @@
 using OrleansAgents.Core.Json;
+using OrleansAgents.Core.Limits;
 using OrleansAgents.Core.Routing;
 
 namespace OrleansAgents.Core.Workflows;
@@ -19,7 +20,13 @@ public abstract record WorkflowCommand
     /// <param name="Effect">The effect that this answers.</param>
     /// <param name="Recommendation">What the router said.</param>
     /// <param name="Decision">What the arbitrator decided.</param>
-    public sealed record AssignStep(EffectId Effect, Recommendation Recommendation, RoutingDecision Decision) : WorkflowCommand;
+    /// <param name="IsHuman">Whether the chosen agent is a person, whose answer is waited for.</param>
+    public sealed record AssignStep(EffectId Effect, Recommendation Recommendation, RoutingDecision Decision, bool IsHuman = false) : WorkflowCommand;
+
+    /// <summary>The answer to a <see cref="WorkflowEffect.ChooseStep"/>: which step of a routed run is next.</summary>
+    /// <param name="Effect">The effect that this answers.</param>
+    /// <param name="Choice">What the arbitrator decided.</param>
+    public sealed record ChooseStep(EffectId Effect, NextStepChoice Choice) : WorkflowCommand;
 
     /// <summary>The answer to a <see cref="WorkflowEffect.CallAgent"/> that succeeded.</summary>
     /// <param name="Effect">The effect that this answers.</param>
@@ -32,7 +39,15 @@ public abstract record WorkflowCommand
     /// <param name="Error">Why.</param>
     /// <param name="Elapsed">How long the call took.</param>
     /// <param name="Jitter">A random number from 0 to 1, for the pause before the next attempt.</param>
-    public sealed record FailStep(EffectId Effect, StepError Error, TimeSpan Elapsed, double Jitter) : WorkflowCommand;
+    /// <param name="OutcomeUnknown">Whether the agent may have done the work all the same: no answer came, or none that can be read.</param>
+    public sealed record FailStep(EffectId Effect, StepError Error, TimeSpan Elapsed, double Jitter, bool OutcomeUnknown = false) : WorkflowCommand;
+
+    /// <summary>
+    /// Says that a claimed call has no caller any more: the process that made it is gone. Accepted with nothing to do unless
+    /// the step's effect is <see cref="Definitions.EffectPolicy.Once"/>; others are simply called again.
+    /// </summary>
+    /// <param name="Effect">The claimed call.</param>
+    public sealed record LoseCall(EffectId Effect) : WorkflowCommand;
 
     /// <summary>Time has passed: whatever is due happens now.</summary>
     public sealed record Tick : WorkflowCommand;
@@ -41,4 +56,48 @@ public abstract record WorkflowCommand
     /// <param name="By">Who asked.</param>
     /// <param name="Reason">Why.</param>
     public sealed record Cancel(string By, string Reason) : WorkflowCommand;
+
+    /// <summary>
+    /// Answers a wait, or gives a signal that a step is going to wait for. The same answer again is accepted with nothing to
+    /// do; another one is refused, and so is one after the deadline.
+    /// </summary>
+    /// <param name="Name">The wait's name.</param>
+    /// <param name="Payload">The answer.</param>
+    /// <param name="By">Who answers.</param>
+    /// <param name="Ceiling">The operator's present limits, above which an answer extends nothing.</param>
+    public sealed record Signal(string Name, JsonPayload Payload, string By, WorkflowLimits Ceiling) : WorkflowCommand;
+
+    /// <summary>Says what came of a call whose outcome is not known. Refused with <c>step.not_unknown</c> for any other step.</summary>
+    /// <param name="Step">The step's id.</param>
+    /// <param name="Outcome">What came of it.</param>
+    /// <param name="Result">The result, with <see cref="ResolvedOutcome.Done"/>.</param>
+    /// <param name="By">Who says so.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record Resolve(string Step, ResolvedOutcome Outcome, JsonPayload? Result, string By, string Reason) : WorkflowCommand;
+
+    /// <summary>
+    /// Lets a failed run go on: what failed runs again, what is finished stays. The wall clock limit counts anew. Refused
+    /// with <c>workflow.not_failed</c> when it has not failed.
+    /// </summary>
+    /// <param name="By">Who asked.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record Retry(string By, string Reason) : WorkflowCommand;
+
+    /// <summary>Gives a run more room: new totals, each at least the present one and at most the operator's.</summary>
+    /// <param name="Limits">The new totals.</param>
+    /// <param name="Ceiling">The operator's present limits.</param>
+    /// <param name="By">Who asked.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record ExtendLimits(LimitExtension Limits, WorkflowLimits Ceiling, string By, string Reason) : WorkflowCommand;
+
+    /// <summary>Starts the run as a copy of another one up to a version, with edits. Refused with <c>workflow.exists</c> when it was started before.</summary>
+    /// <param name="Source">The place in the other run.</param>
+    /// <param name="History">The events of the other run up to there, the first of which began it.</param>
+    /// <param name="Input">Another input, with which everything runs again; null keeps it.</param>
+    /// <param name="Outputs">Other results of steps; what comes after them runs again.</param>
+    /// <param name="By">Who asked.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record Fork(
+        ForkPoint Source, IReadOnlyList<WorkflowEvent> History, JsonPayload? Input, IReadOnlyList<StepOutput> Outputs, string By, string Reason)
+        : WorkflowCommand;
 }

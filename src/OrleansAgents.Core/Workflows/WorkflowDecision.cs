@@ -11,11 +11,8 @@ public abstract record WorkflowDecision
 
     /// <summary>Yes; the events must be made durable before they count. No events: there was nothing to do.</summary>
     /// <param name="Events">What happens, in order.</param>
-    public sealed record Accepted(IReadOnlyList<WorkflowEvent> Events) : WorkflowDecision
-    {
-        /// <summary>Accepted, with nothing to do.</summary>
-        public static readonly Accepted Nothing = new([]);
-    }
+    /// <param name="Next">The state after the events.</param>
+    public sealed record Accepted(IReadOnlyList<WorkflowEvent> Events, WorkflowState Next) : WorkflowDecision;
 
     /// <summary>No; nothing changed.</summary>
     /// <param name="Error">Why.</param>

@@ -12,6 +12,10 @@ public abstract record WorkflowEffect(EffectId Id)
     /// <param name="StepIndex">The step.</param>
     public sealed record RouteStep(EffectId Id, int StepIndex) : WorkflowEffect(Id);
 
+    /// <summary>Ask the arbitrator which step of a routed run is next; answered by <see cref="WorkflowCommand.ChooseStep"/>.</summary>
+    /// <param name="Id">The id: no step, and the number of the choice as its cycle.</param>
+    public sealed record ChooseStep(EffectId Id) : WorkflowEffect(Id);
+
     /// <summary>
     /// Make a claimed call; answered by <see cref="WorkflowCommand.CompleteStep"/> or <see cref="WorkflowCommand.FailStep"/>.
     /// </summary>

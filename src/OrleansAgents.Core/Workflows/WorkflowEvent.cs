@@ -98,4 +98,107 @@ public abstract record WorkflowEvent
     /// <param name="By">Who.</param>
     /// <param name="Reason">Why.</param>
     public sealed record WorkflowCancelled(string By, string Reason) : WorkflowEvent;
+
+    /// <summary>The step ended without an attempt of its own: nobody could take it, a gate stayed shut, a join cannot be met.</summary>
+    /// <param name="Step">The step.</param>
+    /// <param name="Cycle">The cycle.</param>
+    /// <param name="Error">Why.</param>
+    public sealed record StepFailed(string Step, int Cycle, StepError Error) : WorkflowEvent;
+
+    /// <summary>The arbitrator of a routed run said what is next.</summary>
+    /// <param name="Step">The step; null says done.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="DecidedBy">The policy, the model or the definition.</param>
+    public sealed record StepChosen(string? Step, string Reason, string DecidedBy) : WorkflowEvent;
+
+    /// <summary>The run waits for a person or a signal.</summary>
+    /// <param name="WaitKind">What for.</param>
+    /// <param name="Name">The name under which it is answered.</param>
+    /// <param name="Step">The step; null when it is a bound of the run that is asked about.</param>
+    /// <param name="Cycle">The cycle.</param>
+    /// <param name="Prompt">What a person is asked.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Deadline">When the default counts; null leaves it to the run's wall clock limit.</param>
+    /// <param name="Default">The answer that counts then; null fails the step.</param>
+    /// <param name="EscalateAt">When somebody else is asked besides; null for never.</param>
+    /// <param name="EscalateTo">Who.</param>
+    public sealed record WaitOpened(
+        WaitKind WaitKind, string Name, string? Step, int Cycle, string Prompt, DateTimeOffset At, DateTimeOffset? Deadline, JsonPayload? Default,
+        DateTimeOffset? EscalateAt, string? EscalateTo) : WorkflowEvent;
+
+    /// <summary>The one written answer of a wait.</summary>
+    /// <param name="Name">The wait's name.</param>
+    /// <param name="Step">The step; null when it was a bound of the run that was asked about.</param>
+    /// <param name="Cycle">The cycle.</param>
+    /// <param name="Payload">The answer.</param>
+    /// <param name="By">Who gave it.</param>
+    /// <param name="At">When.</param>
+    /// <param name="IsDefault">Whether the deadline gave it.</param>
+    public sealed record WaitAnswered(string Name, string? Step, int Cycle, JsonPayload Payload, string By, DateTimeOffset At, bool IsDefault) : WorkflowEvent;
+
+    /// <summary>The deadline of a wait passed, and it has no default.</summary>
+    /// <param name="Name">The wait's name.</param>
+    /// <param name="Step">The step; null when it was a bound of the run that was asked about.</param>
+    /// <param name="Cycle">The cycle.</param>
+    /// <param name="At">When.</param>
+    public sealed record WaitExpired(string Name, string? Step, int Cycle, DateTimeOffset At) : WorkflowEvent;
+
+    /// <summary>A wait is unanswered, and somebody else is asked besides.</summary>
+    /// <param name="Name">The wait's name.</param>
+    /// <param name="Step">The step; null when it is a bound of the run that is asked about.</param>
+    /// <param name="Cycle">The cycle.</param>
+    /// <param name="To">Who.</param>
+    /// <param name="At">When.</param>
+    public sealed record WaitEscalated(string Name, string? Step, int Cycle, string To, DateTimeOffset At) : WorkflowEvent;
+
+    /// <summary>A signal came before its step waits for it; it is kept until then.</summary>
+    /// <param name="Name">The signal's name.</param>
+    /// <param name="Step">The step that is going to wait for it.</param>
+    /// <param name="Payload">The payload.</param>
+    /// <param name="By">Who gave it.</param>
+    /// <param name="At">When.</param>
+    public sealed record SignalKept(string Name, string Step, JsonPayload Payload, string By, DateTimeOffset At) : WorkflowEvent;
+
+    /// <summary>A call that must not be made twice was made, and nobody knows what came of it.</summary>
+    /// <param name="Step">The step.</param>
+    /// <param name="Cycle">The cycle.</param>
+    /// <param name="Attempt">The attempt.</param>
+    /// <param name="Error">What is known.</param>
+    public sealed record StepOutcomeUnknown(string Step, int Cycle, int Attempt, StepError Error) : WorkflowEvent;
+
+    /// <summary>A person said what came of a call whose outcome was not known.</summary>
+    /// <param name="Step">The step.</param>
+    /// <param name="Cycle">The cycle.</param>
+    /// <param name="Attempt">The attempt.</param>
+    /// <param name="Outcome">What came of it.</param>
+    /// <param name="Result">The result, when the work is done.</param>
+    /// <param name="By">Who.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record StepResolved(
+        string Step, int Cycle, int Attempt, ResolvedOutcome Outcome, JsonPayload? Result, string By, string Reason) : WorkflowEvent;
+
+    /// <summary>The run had failed, and goes on: the named steps run again.</summary>
+    /// <param name="Steps">The steps that had failed.</param>
+    /// <param name="By">Who asked.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="At">When; the wall clock limit counts from here.</param>
+    public sealed record WorkflowRetried(IReadOnlyList<string> Steps, string By, string Reason, DateTimeOffset At) : WorkflowEvent;
+
+    /// <summary>The run got more room.</summary>
+    /// <param name="Limits">The new totals.</param>
+    /// <param name="By">Who asked.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record LimitsExtended(LimitExtension Limits, string By, string Reason) : WorkflowEvent;
+
+    /// <summary>Here the run leaves the one that it is a copy of; the events before are that one's.</summary>
+    /// <param name="Source">The other run.</param>
+    /// <param name="SourceVersion">The version of its newest event that was copied.</param>
+    /// <param name="Input">Another input, with which everything runs again; null keeps it.</param>
+    /// <param name="Outputs">Other results of steps; what comes after them runs again.</param>
+    /// <param name="By">Who asked.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="At">When; the wall clock limit counts from here.</param>
+    public sealed record WorkflowForked(
+        string Source, long SourceVersion, JsonPayload? Input, IReadOnlyList<StepOutput> Outputs, string By, string Reason, DateTimeOffset At)
+        : WorkflowEvent;
 }

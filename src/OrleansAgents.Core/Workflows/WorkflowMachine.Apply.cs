@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrleansAgents.Core.Definitions;
 
 namespace OrleansAgents.Core.Workflows;
 
@@ -12,48 +13,63 @@ public static partial class WorkflowMachine
     public static WorkflowState Apply(WorkflowState state, WorkflowEvent e)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var version = state.Version + 1;
-        return e switch
+        var next = e switch
         {
-            WorkflowEvent.WorkflowStarted x => state with
-            {
-                Version = version,
-                Status = WorkflowStatus.Running,
-                Input = x.Input,
-                CorrelationId = x.CorrelationId,
-                Limits = x.Limits,
-                StartedAt = x.At,
-            },
-            WorkflowEvent.ServiceRecommended => state with { Version = version },
+            WorkflowEvent.WorkflowStarted x => Began(state, x),
+            WorkflowEvent.ServiceRecommended => state with { Version = state.Version + 1 },
             WorkflowEvent.ServiceSelected x => With(state, At(state, x.Step) with { Agent = x.Service }, x.Step),
             WorkflowEvent.StepStarted x => Started(state, x),
-            WorkflowEvent.StepCompleted x => With(
-                state, At(state, x.Step) with { Status = StepStatus.Completed, Result = x.Result, Error = null, RetryAt = null }, x.Step),
-            WorkflowEvent.StepAttemptFailed x => With(state, Failed(At(state, x.Step), x), x.Step),
+            WorkflowEvent.StepCompleted x => Settled(
+                state, At(state, x.Step) with { Status = StepStatus.Completed, Result = x.Result, Error = null, RetryAt = null }, x.Step, x.Result.Length),
+            WorkflowEvent.StepAttemptFailed { RetryAt: { } retryAt } x => With(
+                state, At(state, x.Step) with { Status = StepStatus.BackingOff, Error = x.Error, RetryAt = retryAt }, x.Step),
+            WorkflowEvent.StepAttemptFailed x => Failed(state, x.Step, At(state, x.Step).Cycle, x.Error),
+            WorkflowEvent.StepFailed x => Failed(state, x.Step, x.Cycle, x.Error),
+            WorkflowEvent.StepChosen x => Chosen(state, x.Step),
             WorkflowEvent.CycleStarted x => NextCycle(state, x.Cycle),
-            WorkflowEvent.LoopExhausted => state with { Version = version, LoopExhausted = true },
-            WorkflowEvent.WorkflowCompleted x => state with { Version = version, Status = WorkflowStatus.Completed, Output = x.Output },
-            WorkflowEvent.WorkflowFailed x => state with { Version = version, Status = WorkflowStatus.Failed, Error = x.Error },
-            WorkflowEvent.WorkflowCancelled x => state with
-            {
-                Version = version,
-                Status = WorkflowStatus.Cancelled,
-                Error = new("workflow.cancelled", $"Cancelled by {x.By}: {x.Reason}", Retryable: false),
-            },
+            WorkflowEvent.LoopExhausted x => Exhausted(state, x),
+            WorkflowEvent.WaitOpened x => Opened(state, x),
+            WorkflowEvent.WaitAnswered x => Answered(state, x),
+            WorkflowEvent.WaitExpired x => OnWait(state, x.Step, wait => wait with { Expired = true }),
+            WorkflowEvent.WaitEscalated x => OnWait(state, x.Step, wait => wait with { EscalateAt = null, EscalateTo = x.To, Escalated = true }),
+            WorkflowEvent.SignalKept x => With(state, At(state, x.Step) with { EarlySignal = new(x.Payload, x.By, x.At, IsDefault: false) }, x.Step, x.Payload.Length),
+            WorkflowEvent.StepOutcomeUnknown x => With(
+                state, At(state, x.Step) with { Status = StepStatus.Unknown, Error = x.Error, RetryAt = null }, x.Step),
+            WorkflowEvent.StepResolved x => Resolved(state, x),
+            WorkflowEvent.WorkflowRetried x => Retried(state, x),
+            WorkflowEvent.LimitsExtended x => Extended(state, x.Limits),
+            WorkflowEvent.WorkflowForked x => Forked(state, x),
+            WorkflowEvent.WorkflowCompleted x => state with { Version = state.Version + 1, Status = WorkflowStatus.Completed, Output = x.Output },
+            WorkflowEvent.WorkflowFailed x => state with { Version = state.Version + 1, Status = WorkflowStatus.Failed, Error = x.Error },
+            WorkflowEvent.WorkflowCancelled x => Cancelled(state, x),
             _ => throw new UnreachableException($"Unhandled workflow event {e?.GetType().Name}."),
         };
+        return next.MayWait && !next.IsTerminal ? next with { Status = IsOnlyWaiting(next) ? WorkflowStatus.Waiting : WorkflowStatus.Running } : next;
     }
 
-    private static StepState Failed(StepState at, WorkflowEvent.StepAttemptFailed x) => at with
+    private static WorkflowState Began(WorkflowState state, WorkflowEvent.WorkflowStarted x) => state with
     {
-        Status = x.RetryAt is null ? StepStatus.Failed : StepStatus.BackingOff,
-        Error = x.Error,
-        RetryAt = x.RetryAt,
+        Version = state.Version + 1,
+        Status = WorkflowStatus.Running,
+        Input = x.Input,
+        CorrelationId = x.CorrelationId,
+        Limits = x.Limits,
+        StartedAt = x.At,
+        ClockFrom = x.At,
+        PayloadBytes = x.Input.Length,
+    };
+
+    private static WorkflowState Cancelled(WorkflowState state, WorkflowEvent.WorkflowCancelled x) => state with
+    {
+        Version = state.Version + 1,
+        Status = WorkflowStatus.Cancelled,
+        Error = new("workflow.cancelled", $"Cancelled by {x.By}: {x.Reason}", Retryable: false),
     };
 
     private static WorkflowState Started(WorkflowState state, WorkflowEvent.StepStarted x)
     {
-        var at = At(state, x.Step) with
+        var before = At(state, x.Step);
+        var at = before with
         {
             Status = StepStatus.Running,
             Cycle = x.Cycle,
@@ -62,41 +78,36 @@ public static partial class WorkflowMachine
             Agent = x.Agent,
             RetryAt = null,
             Error = null,
+            IsRedo = false,
+            AttemptsBefore = x.Attempt == 1 ? 0 : before.AttemptsBefore,
         };
-        return With(state, at, x.Step, Math.Max(state.Hops, x.Hop));
+        return With(state, at, x.Step) with { Hops = Math.Max(state.Hops, x.Hop) };
     }
 
-    private static WorkflowState NextCycle(WorkflowState state, int cycle)
+    private static WorkflowState Failed(WorkflowState state, string step, int cycle, StepError error)
     {
-        var loop = state.Definition.Loop!;
-        var steps = state.Steps.ToBuilder();
-        for (var i = loop.To; i <= loop.From; i++)
-        {
-            steps[i] = steps[i] with { Status = StepStatus.Pending };     // the result stays: the next cycle reads it
-        }
+        var at = At(state, step) with { Status = StepStatus.Failed, Cycle = cycle, Error = error, RetryAt = null };
+        var next = With(state, at, step) with { LastSettled = IndexOf(state, step) };
+        return Matters(state.Definition.Steps[IndexOf(state, step)], error) ? next with { Failing = state.Failing ?? new(step, error) } : next;
+    }
 
-        return state with { Version = state.Version + 1, CurrentCycle = cycle, Steps = steps.MoveToImmutable() };
+    private static WorkflowState Settled(WorkflowState state, StepState at, string step, int bytes)
+    {
+        var index = IndexOf(state, step);
+        return With(state, at, step, bytes) with { LastSettled = index, LastCompleted = index };
     }
 
     private static StepState At(WorkflowState state, string step) => state.Steps[IndexOf(state, step)];
 
-    private static WorkflowState With(WorkflowState state, StepState at, string step, int? hops = null) => state with
+    private static WorkflowState With(WorkflowState state, StepState at, string step, int bytes = 0) => state with
     {
         Version = state.Version + 1,
         Steps = state.Steps.SetItem(IndexOf(state, step), at),
-        Hops = hops ?? state.Hops,
+        PayloadBytes = state.PayloadBytes + bytes,
+        MayWait = state.MayWait || at.Status is StepStatus.Waiting or StepStatus.Unknown,
     };
 
-    private static int IndexOf(WorkflowState state, string stepId)
-    {
-        foreach (var step in state.Definition.Steps)
-        {
-            if (step.Id == stepId)
-            {
-                return step.Index;
-            }
-        }
-
-        throw new UnreachableException($"The journal of '{state.Id}' names step '{stepId}', which its definition does not have.");
-    }
+    private static int IndexOf(WorkflowState state, string stepId) =>
+        StepOf(state, stepId)?.Index
+        ?? throw new UnreachableException($"The journal of '{state.Id}' names step '{stepId}', which its definition does not have.");
 }

@@ -11,7 +11,7 @@ public static partial class WorkflowMachine
     public static IReadOnlyList<WorkflowEffect> Outstanding(WorkflowState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (state.Status != WorkflowStatus.Running)
+        if (state.Status is not (WorkflowStatus.Running or WorkflowStatus.Waiting))
         {
             return [];
         }
@@ -19,36 +19,46 @@ public static partial class WorkflowMachine
         List<WorkflowEffect>? effects = null;
         foreach (var step in state.Definition.Steps)
         {
-            if (EffectOf(state, step) is { } effect)
+            if (state.Steps[step.Index] is { Status: StepStatus.Running } at)
             {
-                (effects ??= new(1)).Add(effect);
+                (effects ??= new(1)).Add(new WorkflowEffect.CallAgent(new(state.Id, step.Id, at.Cycle, at.Attempt), step.Index, at.Agent!));
             }
+        }
+
+        if (NextDecision(state) is { } decision)
+        {
+            (effects ??= new(1)).Add(decision);
         }
 
         return effects ?? (IReadOnlyList<WorkflowEffect>)[];
     }
 
-    /// <summary>Names the first outstanding routing, so that a shell whose router answers at once can answer in the same commit.</summary>
+    /// <summary>
+    /// Names the first outstanding decision of router and arbitrator, so that a shell whose router answers at once can answer
+    /// in the same commit: a <see cref="WorkflowEffect.RouteStep"/> or a <see cref="WorkflowEffect.ChooseStep"/>.
+    /// </summary>
     /// <param name="state">The state.</param>
-    /// <returns>One of <see cref="Outstanding"/>; null when no step waits for routing.</returns>
-    public static WorkflowEffect.RouteStep? NextRoute(WorkflowState state)
+    /// <returns>One of <see cref="Outstanding"/>; null when nothing is to be decided.</returns>
+    public static WorkflowEffect? NextDecision(WorkflowState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (state.Status == WorkflowStatus.Running)
+        if (state.Status is not (WorkflowStatus.Running or WorkflowStatus.Waiting))
         {
-            foreach (var step in state.Definition.Steps)
+            return null;
+        }
+
+        foreach (var step in state.Definition.Steps)
+        {
+            if (IsReady(state, step))
             {
-                if (IsReady(state, step))
-                {
-                    return RouteOf(state, step);
-                }
+                return new WorkflowEffect.RouteStep(new(state.Id, step.Id, CycleOf(state, step), Attempt: 0), step.Index);
             }
         }
 
-        return null;
+        return AwaitsChoice(state) ? new WorkflowEffect.ChooseStep(ChoiceId(state)) : null;
     }
 
-    /// <summary>Says when time alone will move the run on: a retry that falls due, or the wall clock limit.</summary>
+    /// <summary>Says when time alone will move the run on: a retry, a deadline, an escalation, or the wall clock limit.</summary>
     /// <param name="state">The state.</param>
     /// <returns>When to send <see cref="WorkflowCommand.Tick"/>; null when the run has ended.</returns>
     public static DateTimeOffset? NextWake(WorkflowState state)
@@ -60,46 +70,22 @@ public static partial class WorkflowMachine
         }
 
         var next = DeadlineOf(state);
-        foreach (var step in state.Steps)
+        var retries = state.Failing is null && HasRoom(state);          // otherwise the end of a running step moves the run on
+        foreach (var at in state.Steps)
         {
-            if (step.Status == StepStatus.BackingOff && step.RetryAt < next)
+            next = at.Status switch
             {
-                next = step.RetryAt.Value;
-            }
+                StepStatus.BackingOff when retries => Earlier(next, at.RetryAt),
+                StepStatus.Waiting => Earlier(next, at.Wait!),
+                _ => next,
+            };
         }
 
-        return next;
+        return state is { LoopExhausted: true, ExhaustedWait: { } question } ? Earlier(next, question) : next;
     }
 
-    private static WorkflowEffect? EffectOf(WorkflowState state, StepDefinition step)
-    {
-        var at = state.Steps[step.Index];
-        return at.Status switch
-        {
-            StepStatus.Running => new WorkflowEffect.CallAgent(new(state.Id, step.Id, at.Cycle, at.Attempt), step.Index, at.Agent!),
-            StepStatus.Pending when IsReady(state, step) => RouteOf(state, step),
-            _ => null,
-        };
-    }
+    private static DateTimeOffset Earlier(DateTimeOffset next, WaitState wait) =>
+        wait.IsOpen ? Earlier(Earlier(next, wait.Deadline), wait.EscalateAt) : next;
 
-    private static WorkflowEffect.RouteStep RouteOf(WorkflowState state, StepDefinition step) =>
-        new(new(state.Id, step.Id, state.CurrentCycle, Attempt: 0), step.Index);
-
-    private static bool IsReady(WorkflowState state, StepDefinition step)
-    {
-        if (state.Steps[step.Index].Status != StepStatus.Pending)
-        {
-            return false;
-        }
-
-        foreach (var before in step.After)
-        {
-            if (state.Steps[before].Status != StepStatus.Completed)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static DateTimeOffset Earlier(DateTimeOffset next, DateTimeOffset? other) => other < next ? other.Value : next;
 }

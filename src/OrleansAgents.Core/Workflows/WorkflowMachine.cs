@@ -7,7 +7,9 @@ namespace OrleansAgents.Core.Workflows;
 /// <summary>
 /// The rules of a run, as three pure functions: <see cref="Decide"/> answers a command with events or a refusal,
 /// <see cref="Apply"/> folds an event into the state, <see cref="Outstanding"/> names what the outside must do next. One
-/// machine serves every shape: a step is ready when the steps it comes after are complete, whatever order they came in.
+/// machine serves every shape: a step is ready when the steps it comes after are settled, whatever order they came in.
+/// What follows from a state (a join, a gate, another cycle, the end) is decided by <see cref="Settle"/> from the state
+/// alone, so a copy that was cut anywhere in its history goes on rightly.
 /// </summary>
 public static partial class WorkflowMachine
 {
@@ -20,138 +22,106 @@ public static partial class WorkflowMachine
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(command);
-        return (state.Status, command) switch
+        var draft = new Draft(state, now);
+        if (Refuse(draft, command) is { } error)
         {
-            (WorkflowStatus.None, WorkflowCommand.Start start) => Begin(state, start, now),
-            (WorkflowStatus.None, _) => NotFound(state.Id),
-            (_, WorkflowCommand.Start) => Exists(state.Id),
-            _ when state.IsTerminal => WorkflowDecision.Accepted.Nothing,      // a late answer or a repeat changes nothing
-            _ => Bounded(state, Advance(state, command, now)),
-        };
+            return new WorkflowDecision.Rejected(error);
+        }
+
+        if (draft.Events.Count > 0)
+        {
+            Settle(draft);
+            Bound(draft);
+        }
+
+        return new WorkflowDecision.Accepted(draft.Events, draft.State);
     }
 
-    private static IReadOnlyList<WorkflowEvent> Advance(WorkflowState state, WorkflowCommand command, DateTimeOffset now) => command switch
+    /// <summary>Carries out a command, or says why not; a refused command leaves the draft as it was.</summary>
+    private static DomainError? Refuse(Draft draft, WorkflowCommand command) => (draft.State.Status, command) switch
     {
-        WorkflowCommand.AssignStep assign => Assign(state, assign),
-        WorkflowCommand.CompleteStep complete => Complete(state, complete, now),
-        WorkflowCommand.FailStep fail => Fail(state, fail, now),
-        WorkflowCommand.Tick => Tick(state, now),
-        WorkflowCommand.Cancel cancel => [new WorkflowEvent.WorkflowCancelled(cancel.By, cancel.Reason)],
-        _ => throw new UnreachableException($"Unhandled workflow command {command.GetType().Name}."),
+        (WorkflowStatus.None, WorkflowCommand.Start start) => Begin(draft, start),
+        (WorkflowStatus.None, WorkflowCommand.Fork fork) => Copy(draft, fork),
+        (WorkflowStatus.None, _) => NotFound(draft.State.Id),
+        (_, WorkflowCommand.Start or WorkflowCommand.Fork) => Exists(draft.State.Id),
+        (_, WorkflowCommand.Retry retry) => Retry(draft, retry),
+        (_, WorkflowCommand.ExtendLimits extend) => Extend(draft, extend),
+        (_, WorkflowCommand.Signal signal) => Answer(draft, signal),
+        (_, WorkflowCommand.Resolve resolve) => Resolve(draft, resolve),
+        _ when draft.State.IsTerminal => null,                // a late answer or a repeat changes nothing
+        _ => Advance(draft, command),
     };
 
-    private static WorkflowDecision Begin(WorkflowState state, WorkflowCommand.Start start, DateTimeOffset now)
+    private static DomainError? Advance(Draft draft, WorkflowCommand command)
     {
-        var (definition, size) = (state.Definition, start.Input.Length);
+        switch (command)
+        {
+            case WorkflowCommand.AssignStep assign: Assign(draft, assign); break;
+            case WorkflowCommand.ChooseStep choose: Choose(draft, choose); break;
+            case WorkflowCommand.CompleteStep complete: Complete(draft, complete); break;
+            case WorkflowCommand.FailStep fail: Fail(draft, fail); break;
+            case WorkflowCommand.LoseCall lose: Lose(draft, lose.Effect); break;
+            case WorkflowCommand.Tick: Tick(draft); break;
+            case WorkflowCommand.Cancel cancel: draft.Add(new WorkflowEvent.WorkflowCancelled(cancel.By, cancel.Reason)); break;
+            default: throw new UnreachableException($"Unhandled workflow command {command.GetType().Name}.");
+        }
+
+        return null;
+    }
+
+    private static DomainError? Begin(Draft draft, WorkflowCommand.Start start)
+    {
+        var (definition, size) = (draft.State.Definition, start.Input.Length);
         if (size > definition.Limits.PayloadBytes)
         {
-            return new WorkflowDecision.Rejected(new("payload.too_large", ErrorKind.TooLarge, TooLarge("The input", size, definition.Limits)));
+            return new("payload.too_large", ErrorKind.TooLarge, TooLarge("The input", size, definition.Limits));
         }
 
-        return new WorkflowDecision.Accepted(
-            [new WorkflowEvent.WorkflowStarted(definition.Name, definition.Hash, start.Input, start.CorrelationId, definition.Limits, now)]);
+        draft.Add(new WorkflowEvent.WorkflowStarted(
+            definition.Name, definition.Hash, start.Input, start.CorrelationId, definition.Limits, draft.Now));
+        return null;
     }
 
-    private static IReadOnlyList<WorkflowEvent> Assign(WorkflowState state, WorkflowCommand.AssignStep assign)
+    private static void Tick(Draft draft)
     {
-        if (StepOf(state, assign.Effect) is not { } step || !IsReady(state, step) || assign.Effect.Cycle != state.CurrentCycle)
+        if (draft.Now >= DeadlineOf(draft.State))
         {
-            return [];
+            var message = $"The run has taken longer than its limit of {draft.State.Limits.WallClock}.";
+            draft.Add(new WorkflowEvent.WorkflowFailed(null, new("limit.wall_clock", message, Retryable: false)));
+            return;
         }
 
-        var cycle = state.CurrentCycle;
-        var recommended = new WorkflowEvent.ServiceRecommended(
-            step.Id, cycle, assign.Recommendation.Model, assign.Recommendation.Candidates);
-        if (assign.Decision.Service is not { } service)
-        {
-            return [recommended, new WorkflowEvent.WorkflowFailed(step.Id, new("route.no_candidate", assign.Decision.Reason, Retryable: false))];
-        }
-
-        if (state.RemainingHops <= 0)
-        {
-            var message = $"Step '{step.Id}' would be hop {state.Hops + 1} of at most {state.Definition.MaxHops}.";
-            return [recommended, new WorkflowEvent.WorkflowFailed(step.Id, new("limit.hops", message, Retryable: false))];
-        }
-
-        var decision = assign.Decision;
-        return
-        [
-            recommended,
-            new WorkflowEvent.ServiceSelected(step.Id, cycle, service, decision.Reason, decision.DecidedBy, decision.Overridden),
-            new WorkflowEvent.StepStarted(step.Id, cycle, Attempt: 1, state.Hops + 1, service),
-        ];
-    }
-
-    private static IReadOnlyList<WorkflowEvent> Complete(WorkflowState state, WorkflowCommand.CompleteStep complete, DateTimeOffset now)
-    {
-        if (RunningStepOf(state, complete.Effect) is not { } step)
-        {
-            return [];
-        }
-
-        if (complete.Result.Length > state.Limits.PayloadBytes)
-        {
-            var message = TooLarge($"The result of step '{step.Id}'", complete.Result.Length, state.Limits);
-            return Fail(state, new(complete.Effect, new("payload.too_large", message, Retryable: false), complete.Elapsed, Jitter: 0), now);
-        }
-
-        var (_, id, cycle, attempt) = complete.Effect;
-        var completed = new WorkflowEvent.StepCompleted(id, cycle, attempt, complete.Result, complete.Elapsed.TotalMilliseconds);
-        return [completed, .. AfterCompletion(state, step, complete.Result)];
-    }
-
-    private static IReadOnlyList<WorkflowEvent> Fail(WorkflowState state, WorkflowCommand.FailStep fail, DateTimeOffset now)
-    {
-        if (RunningStepOf(state, fail.Effect) is not { } step)
-        {
-            return [];
-        }
-
-        var (_, id, cycle, attempt) = fail.Effect;
-        var retry = fail.Error.Retryable && attempt < step.Retry.Attempts;
-        DateTimeOffset? retryAt = retry ? now + step.Retry.PauseAfter(attempt, fail.Jitter) : null;
-        var failed = new WorkflowEvent.StepAttemptFailed(id, cycle, attempt, fail.Error, fail.Elapsed.TotalMilliseconds, retryAt);
-        return retry ? [failed] : [failed, new WorkflowEvent.WorkflowFailed(id, fail.Error)];
-    }
-
-    private static WorkflowEvent[] Tick(WorkflowState state, DateTimeOffset now)
-    {
-        if (now >= DeadlineOf(state))
-        {
-            var message = $"The run has taken longer than its limit of {state.Limits.WallClock}.";
-            return [new WorkflowEvent.WorkflowFailed(null, new("limit.wall_clock", message, Retryable: false))];
-        }
-
-        return state.Definition.Steps
-            .Select(step => (step, at: state.Steps[step.Index]))
-            .Where(s => s.at.Status == StepStatus.BackingOff && s.at.RetryAt <= now)
-            .Select(s => new WorkflowEvent.StepStarted(s.step.Id, s.at.Cycle, s.at.Attempt + 1, s.at.Hop, s.at.Agent!))
-            .ToArray<WorkflowEvent>();
+        PassTime(draft);
+        Settle(draft);
     }
 
     /// <summary>A journal that is full ends its run loudly; the events that filled it are kept.</summary>
-    private static WorkflowDecision.Accepted Bounded(WorkflowState state, IReadOnlyList<WorkflowEvent> events)
+    private static void Bound(Draft draft)
     {
-        var ends = events is [.., WorkflowEvent.WorkflowCompleted or WorkflowEvent.WorkflowFailed or WorkflowEvent.WorkflowCancelled];
-        if (events.Count == 0 || ends || state.Version + events.Count < state.Limits.JournalEvents)
+        var state = draft.State;
+        if (!state.IsTerminal && JournalFull(state, 0) is { } message)
         {
-            return events.Count == 0 ? WorkflowDecision.Accepted.Nothing : new(events);
+            draft.Add(new WorkflowEvent.WorkflowFailed(null, new("limit.journal", message, Retryable: false)));
         }
-
-        var message = $"The journal holds {state.Version + events.Count} events; the limit is {state.Limits.JournalEvents}.";
-        return new([.. events, new WorkflowEvent.WorkflowFailed(null, new("limit.journal", message, Retryable: false))]);
     }
 
-    private static StepDefinition? StepOf(WorkflowState state, EffectId effect)
-    {
-        if (effect.Workflow != state.Id)
+    /// <summary>Says what of the journal's bounds is reached; null when there is room for further events.</summary>
+    private static string? JournalFull(WorkflowState state, int more) =>
+        (state.Version + more >= state.Limits.JournalEvents, state.PayloadBytes >= state.Limits.JournalBytes) switch
         {
-            return null;
-        }
+            (true, _) => $"The journal holds {state.Version} events; the limit is {state.Limits.JournalEvents}.",
+            (_, true) => $"The journal holds {state.PayloadBytes} bytes of payloads; the limit is {state.Limits.JournalBytes}.",
+            _ => null,
+        };
 
+    private static StepDefinition? StepOf(WorkflowState state, EffectId effect) =>
+        effect.Workflow == state.Id ? StepOf(state, effect.Step) : null;
+
+    private static StepDefinition? StepOf(WorkflowState state, string id)
+    {
         foreach (var step in state.Definition.Steps)
         {
-            if (step.Id == effect.Step)
+            if (step.Id == id)
             {
                 return step;
             }
@@ -166,14 +136,12 @@ public static partial class WorkflowMachine
             ? step
             : null;
 
-    private static DateTimeOffset DeadlineOf(WorkflowState state) => state.StartedAt + state.Limits.WallClock;
+    private static DateTimeOffset DeadlineOf(WorkflowState state) => state.ClockFrom + state.Limits.WallClock;
 
     private static string TooLarge(string what, int size, Limits.WorkflowLimits limits) =>
         $"{what} has {size} bytes; the limit is {limits.PayloadBytes}. Send a reference instead, or raise OrleansAgents:Limits:PayloadBytes.";
 
-    private static WorkflowDecision.Rejected NotFound(WorkflowId id) =>
-        new(new("workflow.not_found", ErrorKind.NotFound, $"There is no workflow '{id}'."));
+    private static DomainError NotFound(WorkflowId id) => new("workflow.not_found", ErrorKind.NotFound, $"There is no workflow '{id}'.");
 
-    private static WorkflowDecision.Rejected Exists(WorkflowId id) =>
-        new(new("workflow.exists", ErrorKind.Conflict, $"Workflow '{id}' was started before."));
+    private static DomainError Exists(WorkflowId id) => new("workflow.exists", ErrorKind.Conflict, $"Workflow '{id}' was started before.");
 }

@@ -32,17 +32,53 @@ public sealed record WorkflowState
     /// <summary>Gets when the run began.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>Gets from when the wall clock limit counts: the start, or the newest retry.</summary>
+    public DateTimeOffset ClockFrom { get; init; }
+
+    /// <summary>Gets the run that this one is a fork of, and the version; null for none.</summary>
+    public ForkPoint? Parent { get; init; }
+
     /// <summary>Gets the pass of the loop, from 1.</summary>
     public int CurrentCycle { get; init; } = 1;
+
+    /// <summary>Gets how many passes of the loop the run may make; 1 without a loop.</summary>
+    public required int MaxCycles { get; init; }
 
     /// <summary>Gets how many hops were claimed.</summary>
     public int Hops { get; init; }
 
+    /// <summary>Gets how many hops the run may make.</summary>
+    public required int MaxHops { get; init; }
+
+    /// <summary>Gets how many bytes of payloads the journal holds.</summary>
+    public long PayloadBytes { get; init; }
+
     /// <summary>Gets the steps, by <see cref="StepDefinition.Index"/>.</summary>
     public required ImmutableArray<StepState> Steps { get; init; }
 
-    /// <summary>Gets a value indicating whether the loop ended without meeting its condition.</summary>
+    /// <summary>Gets a value indicating whether the loop's passes, or the hops of a routed run, were used up without meeting the condition.</summary>
     public bool LoopExhausted { get; init; }
+
+    /// <summary>Gets a value indicating whether the run has waited for somebody, so that its status must be looked at with each event.</summary>
+    internal bool MayWait { get; init; }
+
+    /// <summary>Gets the question what to do about a bound that is used up; null when it was not asked.</summary>
+    public WaitState? ExhaustedWait { get; init; }
+
+    /// <summary>Gets why the run is going to fail as soon as no step runs any more; null when it is not.</summary>
+    public RunFailure? Failing { get; init; }
+
+    /// <summary>Gets the index of the step that the arbitrator of a routed run chose last; null before the first choice.</summary>
+    public int? Chosen { get; init; }
+
+    /// <summary>Gets the index of the step that was settled last; null before the first.</summary>
+    public int? LastSettled { get; init; }
+
+    /// <summary>Gets the index of the step that completed last; null before the first.</summary>
+    public int? LastCompleted { get; init; }
+
+    /// <summary>Gets a value indicating whether the arbitrator of a routed run said done.</summary>
+    public bool RouteDone { get; init; }
 
     /// <summary>Gets the output; null unless the run completed.</summary>
     public JsonPayload? Output { get; init; }
@@ -51,7 +87,7 @@ public sealed record WorkflowState
     public StepError? Error { get; init; }
 
     /// <summary>Gets how many hops are left.</summary>
-    public int RemainingHops => Definition.MaxHops - Hops;
+    public int RemainingHops => MaxHops - Hops;
 
     /// <summary>Gets a value indicating whether the run has ended.</summary>
     public bool IsTerminal => Status is WorkflowStatus.Completed or WorkflowStatus.Failed or WorkflowStatus.Cancelled;
@@ -64,6 +100,16 @@ public sealed record WorkflowState
     {
         ArgumentNullException.ThrowIfNull(definition);
         var steps = ImmutableArray.CreateRange(Enumerable.Repeat(StepState.NotStarted, definition.Steps.Length));
-        return new() { Id = id, Definition = definition, Steps = steps };
+        return new() { Id = id, Definition = definition, Steps = steps, MaxCycles = definition.MaxCycles, MaxHops = definition.MaxHops };
     }
 }
+
+/// <summary>The place from which a run was forked.</summary>
+/// <param name="Workflow">The run.</param>
+/// <param name="Version">The version of its newest event that the fork has.</param>
+public sealed record ForkPoint(WorkflowId Workflow, long Version);
+
+/// <summary>Why a run fails.</summary>
+/// <param name="Step">The step that failed; null when it was none.</param>
+/// <param name="Error">Why.</param>
+public sealed record RunFailure(string? Step, StepError Error);

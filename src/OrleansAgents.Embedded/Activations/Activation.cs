@@ -24,6 +24,8 @@ internal enum Posted
 /// </summary>
 internal sealed class Activation : IActivationContext
 {
+    private const int TogetherMax = 256;
+
     private readonly Lock _gate = new();
     private readonly Queue<Turn> _mailbox = new(1);
     private readonly EmbeddedHost _host;
@@ -153,7 +155,7 @@ internal sealed class Activation : IActivationContext
             if (_mailbox.TryDequeue(out var turn))
             {
                 _leaving = false;                             // the last turn decides: it may have found work
-                return turn;
+                return turn is CommandTurn command && _mailbox.Count > 0 ? Together(command) : turn;
             }
 
             (_busy, _lastTurn) = (false, _host.Time.GetTimestamp());
@@ -168,6 +170,19 @@ internal sealed class Activation : IActivationContext
 
         _host.Remove(this, wakeAt: null);
         return null;
+    }
+
+    /// <summary>Takes the commands that wait behind one, up to the next call of another kind.</summary>
+    private Turn Together(CommandTurn first)
+    {
+        var turns = new List<CommandTurn> { first };
+        while (turns.Count < TogetherMax && _mailbox.TryPeek(out var next) && next is CommandTurn command)
+        {
+            turns.Add(command);
+            _mailbox.Dequeue();
+        }
+
+        return turns.Count == 1 ? first : new CommandsTurn(turns);
     }
 
     private void ArmIfNear(DateTimeOffset now)

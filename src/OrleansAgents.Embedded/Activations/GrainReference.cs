@@ -28,12 +28,16 @@ internal sealed class GrainReference(EmbeddedHost host, WorkflowId id) : IWorkfl
     public Task<DomainError?> ExecuteAsync(WorkflowCommand command, CancellationToken cancellationToken)
     {
         // What the platform itself owes a grain is bounded by the grain's own effects and timers, and must get in.
-        var internally = command is WorkflowCommand.CompleteStep or WorkflowCommand.FailStep or WorkflowCommand.Tick;
+        var internally = command is WorkflowCommand.CompleteStep or WorkflowCommand.FailStep or WorkflowCommand.LoseCall or WorkflowCommand.Tick;
         var turn = new CommandTurn(command);
         return host.Post(id, turn, internally ? int.MaxValue : host.MailboxMax)
             ? turn.Answer.WaitAsync(cancellationToken)
             : Task.FromResult<DomainError?>(Busy);
     }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DomainError?>> ExecuteManyAsync(IReadOnlyList<WorkflowCommand> commands, CancellationToken cancellationToken) =>
+        await Task.WhenAll(commands.Select(command => ExecuteAsync(command, cancellationToken)));      // the mailbox puts them together again
 
     /// <inheritdoc/>
     public Task WakeAsync(CancellationToken cancellationToken) => ExecuteAsync(new WorkflowCommand.Tick(), cancellationToken);

@@ -14,6 +14,10 @@ internal abstract class Turn
 
     /// <summary>Tells the caller how the call ended.</summary>
     public abstract void End();
+
+    /// <summary>Gives what a call threw, a cancellation included.</summary>
+    protected static IEnumerable<Exception> Faults(Task call) =>
+        call.Exception?.InnerExceptions ?? (IEnumerable<Exception>)[new TaskCanceledException(call)];
 }
 
 /// <summary>One call of a grain that gives an answer.</summary>
@@ -24,6 +28,8 @@ internal abstract class Turn<T> : Turn
     private Task<T>? _call;
 
     public Task<T> Answer => _answer.Task;
+
+    protected TaskCompletionSource<T> Source => _answer;
 
     public override Task Begin(WorkflowGrain grain)
     {
@@ -45,7 +51,7 @@ internal abstract class Turn<T> : Turn
         }
         else
         {
-            _answer.SetException(_call.Exception?.InnerExceptions ?? (IEnumerable<Exception>)[new TaskCanceledException(_call)]);
+            _answer.SetException(Faults(_call));
         }
     }
 
@@ -62,7 +68,47 @@ internal sealed class StartTurn(WorkflowStart start, CancellationToken cancellat
 /// <summary>A command.</summary>
 internal sealed class CommandTurn(WorkflowCommand command) : Turn<DomainError?>
 {
+    public WorkflowCommand Command => command;
+
+    public TaskCompletionSource<DomainError?> Completion => Source;
+
     protected override Task<DomainError?> Call(WorkflowGrain grain) => grain.ExecuteAsync(command, CancellationToken.None);
+}
+
+/// <summary>
+/// Commands that waited together, carried out with one append: answers of parallel steps that come in while the journal is
+/// written cost one write, not one each.
+/// </summary>
+internal sealed class CommandsTurn(IReadOnlyList<CommandTurn> turns) : Turn
+{
+    private Task<IReadOnlyList<DomainError?>>? _call;
+
+    public override Task Begin(WorkflowGrain grain)
+    {
+        try
+        {
+            return _call = grain.ExecuteManyAsync([.. turns.Select(t => t.Command)], CancellationToken.None);
+        }
+        catch (Exception e)                                   // the boundary of the mailbox: the callers get the fault
+        {
+            return _call = Task.FromException<IReadOnlyList<DomainError?>>(e);
+        }
+    }
+
+    public override void End()
+    {
+        for (var i = 0; i < turns.Count; i++)
+        {
+            if (_call!.IsCompletedSuccessfully)
+            {
+                turns[i].Completion.SetResult(_call.Result[i]);
+            }
+            else
+            {
+                turns[i].Completion.SetException(Faults(_call));
+            }
+        }
+    }
 }
 
 /// <summary>Tells the agents that work for a run to stop; the answer is a task that ends when all were told.</summary>

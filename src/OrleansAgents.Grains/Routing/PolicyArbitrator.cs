@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Routing;
@@ -5,10 +6,15 @@ using OrleansAgents.Core.Workflows;
 
 namespace OrleansAgents.Grains.Routing;
 
-/// <summary>Takes the best candidate; of equals, the first.</summary>
+/// <summary>
+/// Takes the best candidate; of equals, the first. In a routed workflow it follows the text <c>next</c> of the newest result
+/// (a step's id, a capability, or <c>done</c>); without one it takes the first step of the file that has not run, and says
+/// done when all have.
+/// </summary>
 public sealed class PolicyArbitrator : IArbitrator
 {
     private const string Policy = "policy";
+    private const string Done = "done";
 
     /// <inheritdoc/>
     public RoutingDecision Decide(WorkflowState state, StepDefinition step, Recommendation recommendation)
@@ -22,6 +28,33 @@ public sealed class PolicyArbitrator : IArbitrator
             var several => new(several.MaxBy(c => c.Confidence)!.Service, $"the best of {several.Length} candidates", Policy),
         };
     }
+
+    /// <inheritdoc/>
+    public NextStepChoice ChooseNext(WorkflowState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var hint = HintOf(state);
+        if (hint == Done)
+        {
+            return new(null, "the newest result says done", Policy);
+        }
+
+        if (hint is not null && state.Definition.Steps.FirstOrDefault(s => s.Id == hint || s.Capability == hint) is { } wanted)
+        {
+            return new(wanted.Id, $"the newest result asks for '{hint}'", Policy);
+        }
+
+        var ignored = hint is null ? "" : $"; the newest result asks for '{hint}', which no step has";
+        var fresh = state.Definition.Steps.FirstOrDefault(s => state.Steps[s.Index].Cycle == 0);
+        return fresh is null ? new(null, $"every step has run{ignored}", Policy) : new(fresh.Id, $"the first step that has not run{ignored}", Policy);
+    }
+
+    /// <summary>What the newest result asks for; null when it asks for nothing, or when the newest step failed.</summary>
+    private static string? HintOf(WorkflowState state) =>
+        state.LastSettled is { } last && state.Steps[last] is { Status: StepStatus.Completed, Result: { } result }
+        && result.ToElement() is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("next", out var next) && next.ValueKind == JsonValueKind.String
+            ? next.GetString()
+            : null;
 
     private static string NobodyFor(StepDefinition step) => step.Agent is { } name
         ? $"Step '{step.Id}' names agent '{name}', which is not registered. Add it to orleansagents.yaml."

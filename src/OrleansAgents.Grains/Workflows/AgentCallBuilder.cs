@@ -24,7 +24,7 @@ internal static class AgentCallBuilder
                 Steps = ResultsOf(state),
                 Hop = at.Hop,
                 Cycle = at.Cycle,
-                MaxCycles = state.Definition.MaxCycles,
+                MaxCycles = state.MaxCycles,
                 RemainingHops = state.RemainingHops,
                 With = JsonMerge.Merge(agent.With, step.With),
             },

@@ -124,7 +124,7 @@ public sealed partial class AgentCalls(
 
         LogFault(logger, work.Effect.Id, fault);
         var message = $"The call to agent '{work.Effect.Agent}' failed in the platform: {fault.Message}";
-        work.Answer = new WorkflowCommand.FailStep(work.Effect.Id, new("agent.failed", message, Retryable: false), default, 0);
+        work.Answer = new WorkflowCommand.FailStep(work.Effect.Id, new("agent.failed", message, Retryable: false), default, 0, OutcomeUnknown: true);
         return RedeliverAsync(work, reason: null);
     }
 
@@ -150,7 +150,7 @@ public sealed partial class AgentCalls(
         }
 
         var error = answer.Error ?? new AgentError("agent.no_reason", $"The agent answered '{answer.Status}' without a reason.", Retryable: false);
-        return new WorkflowCommand.FailStep(id, new(error.Code, error.Message, error.Retryable), elapsed, jitter());
+        return new WorkflowCommand.FailStep(id, new(error.Code, error.Message, error.Retryable), elapsed, jitter(), OutcomeUnknown: answer.OutcomeUnknown || answer.Status == AnswerStatus.Timeout);
     }
 
     /// <summary>Offers an answer until it is taken.</summary>

@@ -30,13 +30,18 @@ internal static class StartChecks
             : null;
     }
 
+    /// <summary>Checks the name of who asks for something.</summary>
+    public static DomainError? CheckWho(string by) => IsPrintable(by, CorrelationIdMax)
+        ? null
+        : Invalid("request.invalid", $"Who asks is named with 1 to {CorrelationIdMax} printable ASCII characters.");
+
     /// <summary>Checks that somebody can take each step now.</summary>
     public static DomainError? CheckAgents(WorkflowDefinition definition, IAgentDirectory agents)
     {
         List<Problem>? problems = null;
         foreach (var step in definition.Steps)
         {
-            if (step.Agent is { } name ? agents.Find(name) is null : agents.WithCapability(step.Capability!).IsEmpty)
+            if (step.Signal is null && (step.Agent is { } name ? agents.Find(name) is null : agents.WithCapability(step.Capability!).IsEmpty))
             {
                 (problems ??= []).Add(new(NobodyFor(step, agents), Path: $"/steps/{step.Index}"));
             }

@@ -6,6 +6,8 @@ using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Errors;
+using OrleansAgents.Core.Json;
+using OrleansAgents.Core.Limits;
 using OrleansAgents.Core.Workflows;
 
 namespace OrleansAgents.Grains.Workflows;
@@ -16,9 +18,18 @@ namespace OrleansAgents.Grains.Workflows;
 /// <param name="agents">The agents.</param>
 /// <param name="index">The heads.</param>
 /// <param name="loader">Replays journals for views.</param>
+/// <param name="journal">The journals, for forks.</param>
+/// <param name="operatorLimits">The operator's limits.</param>
 /// <param name="time">The clock, for ids in the order of time.</param>
-public sealed class WorkflowClient(
-    IWorkflowGrains grains, IDefinitionCatalog definitions, IAgentDirectory agents, IWorkflowIndex index, WorkflowLoader loader, TimeProvider time)
+public sealed partial class WorkflowClient(
+    IWorkflowGrains grains,
+    IDefinitionCatalog definitions,
+    IAgentDirectory agents,
+    IWorkflowIndex index,
+    WorkflowLoader loader,
+    IWorkflowJournal journal,
+    WorkflowLimits operatorLimits,
+    TimeProvider time)
     : IWorkflowClient
 {
     /// <inheritdoc/>
@@ -60,24 +71,19 @@ public sealed class WorkflowClient(
     public Task<IReadOnlyList<WorkflowHead>> ListAsync(WorkflowQuery query, CancellationToken cancellationToken) =>
         index.ListAsync(query, cancellationToken);
 
-    /// <inheritdoc/>
-    public async Task<Result<WorkflowView>> CancelAsync(string id, string by, string reason, CancellationToken cancellationToken)
-    {
-        if (!WorkflowId.IsValid(id))
-        {
-            return NotFound(id);
-        }
-
-        var refused = await grains.Get(new(id)).ExecuteAsync(new WorkflowCommand.Cancel(by, reason), cancellationToken);
-        return refused is null ? await GetAsync(id, cancellationToken) : refused;
-    }
-
     private async Task<Result<StartedWorkflow>> StartAsync(WorkflowDefinition definition, StartRequest request, CancellationToken cancellationToken)
     {
-        var id = new WorkflowId(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
+        var id = NewId();
         var correlationId = request.CorrelationId ?? id.Value;
         var key = request.IdempotencyKey is { } k ? new IdempotencyKey(k, HashOf(definition, request)) : null;
-        var answer = await grains.Get(id).StartAsync(new(definition, request.Input, correlationId, key), cancellationToken);
+        var command = new WorkflowCommand.Start(request.Input, correlationId);
+        return await StartAsync(id, new(definition, command, key), correlationId, cancellationToken);
+    }
+
+    private async Task<Result<StartedWorkflow>> StartAsync(WorkflowId id, WorkflowStart start, string correlationId, CancellationToken cancellationToken)
+    {
+        var answer = await grains.Get(id).StartAsync(start, cancellationToken);
+        var key = start.IdempotencyKey;
         return answer.Status switch
         {
             StartStatus.Started => new StartedWorkflow(id.Value, correlationId, Existing: false),
@@ -92,11 +98,20 @@ public sealed class WorkflowClient(
         };
     }
 
-    private static string HashOf(WorkflowDefinition definition, StartRequest request)
+    private WorkflowId NewId() => new(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
+
+    private static string HashOf(WorkflowDefinition definition, StartRequest request) => HashOf(
+        request.DefinitionText is null ? $"name:{definition.Name}\n" : $"hash:{definition.Hash}\n", request.Input);
+
+    private static string HashOf(string what, params ReadOnlySpan<JsonPayload> payloads)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(request.DefinitionText is null ? $"name:{definition.Name}\n" : $"hash:{definition.Hash}\n"));
-        hash.AppendData(request.Input.Utf8);
+        hash.AppendData(Encoding.UTF8.GetBytes(what));
+        foreach (var payload in payloads)
+        {
+            hash.AppendData(payload.Utf8);
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

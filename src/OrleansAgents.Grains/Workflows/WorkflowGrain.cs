@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Workflows;
+using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Workflows;
 
@@ -21,6 +22,7 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
 
     private readonly Dictionary<EffectId, CancellationTokenSource> _calls = [];
     private WorkflowState? _state;
+    private bool _mayHaveLost;
 
     /// <summary>Gets a value indicating whether an agent works for this run now. Read it between turns only.</summary>
     public bool HasCalls => _calls.Count > 0;
@@ -35,15 +37,13 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
         }
 
         // A new id needs no look at the journal: if the run exists, the append finds another version.
-        var empty = WorkflowState.Empty(id, start.Definition);
-        var command = new WorkflowCommand.Start(start.Input, start.CorrelationId);
-        var (error, outcome) = await CommitAsync(empty, command, start.IdempotencyKey);
+        var (errors, outcome) = await CommitAsync(WorkflowState.Empty(id, start.Definition), [start.Command], start.IdempotencyKey);
         if (_state is null)
         {
             activation.DeactivateWhenIdle();
         }
 
-        return (error, outcome.Status) switch
+        return (errors[0], outcome.Status) switch
         {
             ({ } refused, _) => new(StartStatus.Refused, Error: refused),
             (_, AppendStatus.IdempotencyKeyUsed) => new(StartStatus.KeyUsed, outcome.Existing),
@@ -53,20 +53,25 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
     }
 
     /// <inheritdoc/>
-    public async Task<DomainError?> ExecuteAsync(WorkflowCommand command, CancellationToken cancellationToken)
+    public async Task<DomainError?> ExecuteAsync(WorkflowCommand command, CancellationToken cancellationToken) =>
+        (await ExecuteManyAsync([command], cancellationToken))[0];
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DomainError?>> ExecuteManyAsync(IReadOnlyList<WorkflowCommand> commands, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(commands);
         for (var reload = 0; reload < ReloadsMax; reload++)
         {
             if ((_state ??= await LoadAsync(cancellationToken)) is not { } state)
             {
                 activation.DeactivateWhenIdle();
-                return new("workflow.not_found", ErrorKind.NotFound, $"There is no workflow '{id}'.");
+                return Same(new("workflow.not_found", ErrorKind.NotFound, $"There is no workflow '{id}'."), commands.Count);
             }
 
-            var (error, outcome) = await CommitAsync(state, command, key: null);
+            var (errors, outcome) = await CommitAsync(state, WithLost(state, commands), key: null);
             if (outcome.Status == AppendStatus.Appended)
             {
-                return error;
+                return errors.Length == commands.Count ? errors : errors[^commands.Count..];
             }
 
             LogConflict(services.Logger, id, state.Version);
@@ -74,7 +79,8 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
         }
 
         activation.WakeAt(services.Time.GetUtcNow() + ReloadAfterFault);     // a tick that met this must not be the last one
-        return new("workflow.contended", ErrorKind.Unavailable, $"Workflow '{id}' changed {ReloadsMax} times meanwhile. Try again.");
+        return Same(
+            new("workflow.contended", ErrorKind.Unavailable, $"Workflow '{id}' changed {ReloadsMax} times meanwhile. Try again."), commands.Count);
     }
 
     /// <inheritdoc/>
@@ -89,17 +95,36 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
         return told;
     }
 
-    private async Task<(DomainError? Error, AppendOutcome Outcome)> CommitAsync(WorkflowState state, WorkflowCommand command, IdempotencyKey? key)
+    private static DomainError?[] Same(DomainError error, int count)
     {
-        var now = services.Time.GetUtcNow();
-        var decision = WorkflowMachine.Decide(state, command, now);
-        if (decision is WorkflowDecision.Rejected rejected)
+        var errors = new DomainError?[count];
+        Array.Fill(errors, error);
+        return errors;
+    }
+
+    /// <summary>
+    /// Puts before the commands that the state's calls have no caller any more which this activation did not make: they were
+    /// made by a process that is gone. The machine keeps those that may be made again.
+    /// </summary>
+    private IReadOnlyList<WorkflowCommand> WithLost(WorkflowState state, IReadOnlyList<WorkflowCommand> commands)
+    {
+        if (!_mayHaveLost || !activation.StartsEffects)
         {
-            Answered(command);
-            return (rejected.Error, AppendOutcome.Appended);
+            return commands;
         }
 
-        var (next, events) = WithRouting(state, ((WorkflowDecision.Accepted)decision).Events, now);
+        _mayHaveLost = false;
+        var lost = WorkflowMachine.Outstanding(state).OfType<WorkflowEffect.CallAgent>()
+            .Where(call => state.Definition.Steps[call.StepIndex].Effect == EffectPolicy.Once && !_calls.ContainsKey(call.Id) && !IsAnswer(commands, call.Id))
+            .Select(call => (WorkflowCommand)new WorkflowCommand.LoseCall(call.Id)).ToList();
+        return lost.Count == 0 ? commands : [.. lost, .. commands];
+    }
+
+    private async Task<(DomainError?[] Errors, AppendOutcome Outcome)> CommitAsync(
+        WorkflowState state, IReadOnlyList<WorkflowCommand> commands, IdempotencyKey? key)
+    {
+        var now = services.Time.GetUtcNow();
+        var (next, events, errors) = Decide(state, commands, now);
         var outcome = AppendOutcome.Appended;
         if (events.Count > 0)
         {
@@ -117,53 +142,63 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
 
         if (outcome.Status == AppendStatus.Appended)
         {
-            _state = next;
-            Answered(command);
-            Reconcile();
+            _state = next.Status == WorkflowStatus.None ? null : next;
+            Answered(commands);
+            if (_state is not null)
+            {
+                Reconcile();
+            }
         }
 
-        return (null, outcome);
+        return (errors, outcome);
+    }
+
+    /// <summary>Decides on every command, one after the other, each on what the one before left.</summary>
+    private (WorkflowState Next, IReadOnlyList<WorkflowEvent> Events, DomainError?[] Errors) Decide(
+        WorkflowState state, IReadOnlyList<WorkflowCommand> commands, DateTimeOffset now)
+    {
+        var errors = new DomainError?[commands.Count];
+        var (next, events) = (state, new List<WorkflowEvent>(4));
+        for (var i = 0; i < commands.Count; i++)
+        {
+            switch (WorkflowMachine.Decide(next, commands[i], now))
+            {
+                case WorkflowDecision.Rejected rejected:
+                    errors[i] = rejected.Error;
+                    break;
+                case WorkflowDecision.Accepted accepted:
+                    events.AddRange(accepted.Events);
+                    next = accepted.Next;
+                    break;
+            }
+        }
+
+        return (WithDecisions(next, events, now), events, errors);
     }
 
     /// <summary>
-    /// Asks router and arbitrator for every step that has become ready, so that their answers and the claim of the call are
-    /// one commit with what came before. They touch nothing outside, so nothing needs to be durable first.
+    /// Asks router and arbitrator whatever has become due, so that their answers and the claim of the call are one commit
+    /// with what came before. They touch nothing outside, so nothing needs to be durable first.
     /// </summary>
-    private (WorkflowState Next, List<WorkflowEvent> Events) WithRouting(
-        WorkflowState state, IReadOnlyList<WorkflowEvent> decided, DateTimeOffset now)
+    private WorkflowState WithDecisions(WorkflowState state, List<WorkflowEvent> events, DateTimeOffset now)
     {
-        var events = new List<WorkflowEvent>(decided);
-        var next = Fold(state, decided);
-        while (WorkflowMachine.NextRoute(next) is { } route)
+        while (WorkflowMachine.NextDecision(state) is { } effect)
         {
-            var step = next.Definition.Steps[route.StepIndex];
-            var recommendation = services.Router.Recommend(next, step);
-            var choice = services.Arbitrator.Decide(next, step, recommendation);
-            var assigned = WorkflowMachine.Decide(next, new WorkflowCommand.AssignStep(route.Id, recommendation, choice), now);
-            if (assigned is not WorkflowDecision.Accepted { Events: { Count: > 0 } more })
+            var answer = services.Decisions.Answer(state, effect);
+            if (WorkflowMachine.Decide(state, answer, now) is not WorkflowDecision.Accepted { Events.Count: > 0 } accepted)
             {
-                throw new InvalidOperationException($"Step '{step.Id}' of workflow '{id}' asks to be routed and refuses the answer.");
+                throw new InvalidOperationException($"Workflow '{id}' asks for {effect.GetType().Name} '{effect.Id}' and refuses the answer.");
             }
 
-            events.AddRange(more);
-            next = Fold(next, more);
-        }
-
-        return (next, events);
-    }
-
-    private static WorkflowState Fold(WorkflowState state, IReadOnlyList<WorkflowEvent> events)
-    {
-        for (var i = 0; i < events.Count; i++)
-        {
-            state = WorkflowMachine.Apply(state, events[i]);
+            events.AddRange(accepted.Events);
+            state = accepted.Next;
         }
 
         return state;
     }
 
     private static JournalAppend AppendOf(
-        WorkflowState state, WorkflowState next, List<WorkflowEvent> events, DateTimeOffset now, IdempotencyKey? key) => new()
+        WorkflowState state, WorkflowState next, IReadOnlyList<WorkflowEvent> events, DateTimeOffset now, IdempotencyKey? key) => new()
         {
             Workflow = state.Id,
             ExpectedVersion = state.Version,
@@ -202,23 +237,30 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
     /// An answer ends its call, whatever the machine makes of it. Not before it is durable: until then it is offered again,
     /// and a call that counted as ended would be made again meanwhile.
     /// </summary>
-    private void Answered(WorkflowCommand command)
+    private void Answered(IReadOnlyList<WorkflowCommand> commands)
     {
-        var effect = command switch
+        for (var i = 0; i < commands.Count; i++)
         {
-            WorkflowCommand.CompleteStep x => x.Effect,
-            WorkflowCommand.FailStep x => x.Effect,
-            _ => default,
-        };
-        if (_calls.Remove(effect, out var call))
-        {
-            call.Dispose();
+            if (_calls.Remove(EffectOf(commands[i]), out var call))
+            {
+                call.Dispose();
+            }
         }
     }
+
+    private static bool IsAnswer(IReadOnlyList<WorkflowCommand> commands, EffectId effect) => commands.Any(command => EffectOf(command) == effect);
+
+    private static EffectId EffectOf(WorkflowCommand command) => command switch
+    {
+        WorkflowCommand.CompleteStep x => x.Effect,
+        WorkflowCommand.FailStep x => x.Effect,
+        _ => default,
+    };
 
     private async Task<WorkflowState?> LoadAsync(CancellationToken cancellationToken)
     {
         var loaded = await services.Loader.LoadAsync(id, cancellationToken);
+        _mayHaveLost = true;
         if (loaded is not null)
         {
             LogLoaded(services.Logger, id, loaded.Version, loaded.Status);

@@ -18,7 +18,7 @@ internal static class WorkflowProjection
         StartedAt = state.StartedAt,
         EndedAt = state.IsTerminal ? endedAt : null,
         CurrentCycle = state.CurrentCycle,
-        MaxCycles = state.Definition.MaxCycles,
+        MaxCycles = state.MaxCycles,
         Hops = state.Hops,
         RemainingHops = state.RemainingHops,
         LoopExhausted = state.LoopExhausted,
@@ -26,7 +26,28 @@ internal static class WorkflowProjection
         Output = state.Output,
         Error = state.Error,
         Steps = [.. state.Definition.Steps.Select(step => ToView(step, state.Steps[step.Index]))],
+        Waits = state.IsTerminal ? [] : [.. WaitsOf(state)],
+        Parent = state.Parent is { } parent ? new(parent.Workflow.Value, parent.Version) : null,
     };
+
+    private static IEnumerable<WaitView> WaitsOf(WorkflowState state)
+    {
+        foreach (var step in state.Definition.Steps)
+        {
+            if (state.Steps[step.Index] is { Status: StepStatus.Waiting, Wait: { IsOpen: true } wait } at)
+            {
+                yield return ToView(wait, step.Id, wait.Kind == WaitKind.Human ? at.Agent : null);
+            }
+        }
+
+        if (state is { LoopExhausted: true, ExhaustedWait: { IsOpen: true } question })
+        {
+            yield return ToView(question, step: null, agent: null);
+        }
+    }
+
+    private static WaitView ToView(WaitState wait, string? step, string? agent) => new(
+        wait.Name, wait.Kind, step, agent, wait.Prompt, wait.OpenedAt, wait.Deadline, wait.Default, wait.Escalated ? wait.EscalateTo : null);
 
     private static StepView ToView(StepDefinition step, StepState at) => new(
         step.Id,
@@ -36,6 +57,8 @@ internal static class WorkflowProjection
             StepStatus.Running => "running",
             StepStatus.BackingOff => "backingOff",
             StepStatus.Completed => "completed",
+            StepStatus.Waiting => "waiting",
+            StepStatus.Unknown => "unknown",
             _ => "failed",
         },
         at.Agent,

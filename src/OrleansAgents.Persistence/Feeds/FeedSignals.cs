@@ -141,6 +141,16 @@ internal sealed class FeedSignals
         }
     }
 
+    /// <summary>Forgets the rows of a run that is no more; whoever asks for them must ask the store.</summary>
+    /// <param name="workflow">The run.</param>
+    public void Forget(string workflow)
+    {
+        lock (_gate)
+        {
+            _recent.Forget(workflow);
+        }
+    }
+
     private void Remove(string? workflow, FeedSubscription subscription)
     {
         lock (_gate)

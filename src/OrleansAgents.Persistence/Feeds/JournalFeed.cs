@@ -40,7 +40,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
         WorkflowId workflow, long afterVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var subscription = signals.Subscribe(workflow.Value);
-        var ended = false;
+        var (ended, seen) = (false, false);
         var found = await FindAsync(workflow.Value, afterVersion, PageRows, cancellationToken);
         while (!ended)
         {
@@ -52,13 +52,13 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
 
             if (page.Count > 0)
             {
-                (afterVersion, ended) = (page[^1].Version, page[^1].EndsRun);
+                (afterVersion, seen) = (page[^1].Version, true);
                 yield return page;
             }
-            else
-            {
-                ended = afterVersion > 0 && await HasEndedByAsync(workflow.Value, afterVersion, cancellationToken);
-            }
+
+            // A run that failed may be retried, and a fork holds the end of its source: only the newest event ends a run.
+            var mayEnd = page is [.., var newest] ? newest.EndsRun : afterVersion > 0;
+            ended = mayEnd && await IsOverAsync(workflow.Value, afterVersion, seen, cancellationToken);
 
             if (!ended)
             {
@@ -98,7 +98,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
     public async Task WaitForEndAsync(WorkflowId workflow, CancellationToken cancellationToken)
     {
         var (ended, known) = signals.EndOf(workflow.Value);
-        if (!known && await HasEndedByAsync(workflow.Value, long.MaxValue, cancellationToken))
+        if (!known && await IsOverAsync(workflow.Value, long.MaxValue, seen: false, cancellationToken))
         {
             signals.ForgetEnd(workflow.Value);
             return;
@@ -112,11 +112,14 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
             ? new(recent)
             : new(rows.ReadAsync(workflow, afterVersion, limit, cancellationToken));
 
-    /// <summary>A reader that comes back after the run's last event must not wait for one more.</summary>
-    private async ValueTask<bool> HasEndedByAsync(string workflow, long version, CancellationToken cancellationToken)
+    /// <summary>
+    /// Says whether a reader of everything up to a version waits in vain for more. A run that was seen and is no more was
+    /// pruned after its end.
+    /// </summary>
+    private async ValueTask<bool> IsOverAsync(string workflow, long version, bool seen, CancellationToken cancellationToken)
     {
         var last = signals.Newest(workflow) ?? await rows.LastAsync(workflow, cancellationToken);
-        return last is not null && last.LastVersion <= version && last.EndsRun;
+        return last is null ? seen : last.LastVersion <= version && last.EndsRun;
     }
 
     private static long Version(JournalRow row) => row.Version;

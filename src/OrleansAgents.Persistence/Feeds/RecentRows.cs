@@ -10,6 +10,8 @@ namespace OrleansAgents.Persistence.Feeds;
 /// <param name="bytesMax">How many bytes of events are kept.</param>
 internal sealed class RecentRows(int rowsMax, int bytesMax)
 {
+    private static readonly JournalRow None = new(0, "", 0, 0, [], default);
+
     private readonly Queue<Node> _all = new();
     private readonly Dictionary<string, (Node First, Node Last)> _ofOne = [];
     private long _bytes;
@@ -67,8 +69,26 @@ internal sealed class RecentRows(int rowsMax, int bytesMax)
     /// <summary>Says whether a version is known to be the newest of a run.</summary>
     public bool IsNewest(string workflow, long version) => Newest(workflow)?.LastVersion == version;
 
+    /// <summary>Forgets all rows of a run.</summary>
+    public void Forget(string workflow)
+    {
+        if (_ofOne.Remove(workflow, out var known))
+        {
+            for (var node = known.First; node is not null; node = node.Next)
+            {
+                _bytes -= node.Row.Payload.Length;
+                node.Row = None;                              // its place in the queue is passed over when it comes up
+            }
+        }
+    }
+
     private void Forget(Node node)
     {
+        if (node.Row == None)
+        {
+            return;
+        }
+
         _bytes -= node.Row.Payload.Length;
         var (first, last) = _ofOne[node.Row.Workflow];
         if (first == last)
@@ -83,7 +103,7 @@ internal sealed class RecentRows(int rowsMax, int bytesMax)
 
     private sealed class Node(JournalRow row)
     {
-        public JournalRow Row { get; } = row;
+        public JournalRow Row { get; set; } = row;
 
         public Node? Next { get; set; }
     }

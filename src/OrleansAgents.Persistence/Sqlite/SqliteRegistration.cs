@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Persistence.Sqlite.Backups;
+using OrleansAgents.Persistence.Sqlite.Retention;
 
 namespace OrleansAgents.Persistence.Sqlite;
 
@@ -12,7 +14,8 @@ public static class SqliteRegistration
     /// <summary>
     /// Keeps journal, index, definitions and feed in one SQLite file. The folder is taken when the store is first resolved,
     /// and given up when the provider is disposed. A repeat only changes the folder. Further options come from
-    /// <c>OrleansAgents:Store</c>.
+    /// <c>OrleansAgents:Store</c>. <see cref="RetentionLoop"/> and <see cref="BackupSchedule"/> are there to be started by the host,
+    /// with the options <c>OrleansAgents:Retention</c> and <c>OrleansAgents:Backup</c>.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="folder">The data folder.</param>
@@ -27,7 +30,14 @@ public static class SqliteRegistration
         services.TryAddSingleton<IWorkflowJournal>(provider => provider.GetRequiredService<SqliteStore>());
         services.TryAddSingleton<IWorkflowIndex>(provider => provider.GetRequiredService<SqliteStore>());
         services.TryAddSingleton<IDefinitionStore>(provider => provider.GetRequiredService<SqliteStore>());
+        services.TryAddSingleton<IWorkflowRetention>(provider => provider.GetRequiredService<SqliteStore>());
         services.TryAddSingleton(provider => provider.GetRequiredService<SqliteStore>().Feed);
+        services.AddOptions<RetentionOptions>().BindConfiguration("OrleansAgents:Retention").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>());
+        services.TryAddSingleton<RetentionLoop>();
+        services.AddOptions<BackupOptions>().BindConfiguration("OrleansAgents:Backup").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BackupOptions>, BackupOptionsValidator>());
+        services.TryAddSingleton<BackupSchedule>();
         return builder;
     }
 }

@@ -3,7 +3,9 @@ using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Feeds;
 using OrleansAgents.Persistence.Sqlite.Files;
+using OrleansAgents.Persistence.Sqlite.Payloads;
 using OrleansAgents.Persistence.Sqlite.Reading;
+using OrleansAgents.Persistence.Sqlite.Retention;
 using OrleansAgents.Persistence.Sqlite.Writing;
 
 namespace OrleansAgents.Persistence.Sqlite;
@@ -12,16 +14,17 @@ namespace OrleansAgents.Persistence.Sqlite;
 /// Journal, index, definitions and feed in one SQLite file, owned by one process. Writes are committed in groups, each group
 /// with one sync to disk; reads have threads of their own. Thread-safe.
 /// </summary>
-public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionStore, IJournalRows, IDisposable
+public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionStore, IWorkflowRetention, IJournalRows, IDisposable
 {
     private readonly DataFolder _folder;
     private readonly GroupCommitWriter _writer;
     private readonly ReaderPool _readers;
+    private readonly int _payloadInlineBytesMax;
     private bool _disposed;
 
     private SqliteStore(DataFolder folder, SqliteStoreOptions options, GroupCommitWriter writer)
     {
-        (_folder, _writer) = (folder, writer);
+        (_folder, _writer, _payloadInlineBytesMax) = (folder, writer, options.PayloadInlineBytesMax);
         _readers = new(folder.Database, options);
         Feed = new JournalFeed(this, Signals);
     }
@@ -80,7 +83,7 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     {
         ArgumentNullException.ThrowIfNull(append);
         ArgumentOutOfRangeException.ThrowIfZero(append.Events.Count);
-        var job = new AppendJob(append, EventEncoder.Encode(append.Events), Signals);
+        var job = new AppendJob(append, SplitRow.Of(EventEncoder.Encode(append.Events), _payloadInlineBytesMax), Signals);
         var queued = _writer.AddAsync(job, cancellationToken);
         return queued.IsCompletedSuccessfully ? job.Done : WaitAsync(queued, job.Done);
 
@@ -132,6 +135,21 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DefinitionRow>> ListNewestAsync(CancellationToken cancellationToken) =>
         await _readers.ReadAsync(HeadQueries.NewestDefinitions, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DefinitionRow>> ListVersionsAsync(string name, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return await _readers.ReadAsync(session => HeadQueries.DefinitionVersions(session, name, limit), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<PruneResult> PruneAsync(PruneRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Check();
+        return new Pruning(_writer, _readers, Signals).PruneAsync(request, cancellationToken);
+    }
 
     /// <inheritdoc/>
     Task<List<JournalRow>> IJournalRows.ReadAsync(string workflow, long afterVersion, int limit, CancellationToken cancellationToken) =>

@@ -27,6 +27,10 @@ public sealed class SqliteStoreOptions
     /// <value>The default is 32 MiB; at least 64 KiB.</value>
     public int LogBytesMax { get; set; } = 32 << 20;
 
+    /// <summary>Gets or sets how large a value of an event must be, in bytes, to be kept once by its hash instead of in every row that holds it.</summary>
+    /// <value>The default is 8 KiB; 256 bytes to 1 GiB. Runs of the past stay as they were stored.</value>
+    public int PayloadInlineBytesMax { get; set; } = 8 << 10;
+
     /// <summary>Gets or sets how long a write waits for another program that holds the file, before <c>store.locked</c>.</summary>
     internal TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -56,6 +60,7 @@ public sealed class SqliteStoreOptions
             (nameof(QueuedReadsMax), QueuedReadsMax, 1, 1_000_000),
             (nameof(Readers), Readers, 1, 64),
             (nameof(LogBytesMax), LogBytesMax, 64 << 10, int.MaxValue),
+            (nameof(PayloadInlineBytesMax), PayloadInlineBytesMax, 256, 1 << 30),
         ];
         return values.Where(v => v.Value < v.Least || v.Value > v.Most)
             .Select(v => $"OrleansAgents:Store:{v.Name} is {v.Value}; expected {v.Least} to {v.Most}.");

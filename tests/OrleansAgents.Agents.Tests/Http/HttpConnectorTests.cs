@@ -43,6 +43,7 @@ public sealed class HttpConnectorTests
         var answer = await CallAsync(new Uri($"http://user:secret@127.0.0.1:{port}/agent?key=secret"));
 
         Assert.Equal(("agent.unreachable", true), (answer.Error!.Code, answer.Error.Retryable));
+        Assert.False(answer.OutcomeUnknown);                  // nothing was sent
         Assert.DoesNotContain("secret", answer.Error.Message, StringComparison.Ordinal);
     }
 
@@ -55,14 +56,14 @@ public sealed class HttpConnectorTests
     }
 
     [Theory]
-    [InlineData(400, false)]
-    [InlineData(404, false)]
-    [InlineData(408, true)]
-    [InlineData(409, false)]
-    [InlineData(429, true)]
-    [InlineData(500, true)]
-    [InlineData(503, true)]
-    public async Task Call_OtherStatus_IsRetryableFor408And429And5xx(int status, bool retryable)
+    [InlineData(400, false, false)]
+    [InlineData(404, false, false)]
+    [InlineData(408, true, true)]
+    [InlineData(409, false, false)]
+    [InlineData(429, true, false)]
+    [InlineData(500, true, true)]
+    [InlineData(503, true, true)]
+    public async Task Call_OtherStatus_IsRetryableFor408And429And5xx(int status, bool retryable, bool unknown)
     {
         var answer = await CallAsync(async http =>
         {
@@ -71,6 +72,7 @@ public sealed class HttpConnectorTests
         });
 
         Assert.Equal(("agent.http_status", retryable), (answer.Error!.Code, answer.Error.Retryable));
+        Assert.Equal(unknown, answer.OutcomeUnknown);
         Assert.Contains($"status {status}", answer.Error.Message, StringComparison.Ordinal);
         Assert.EndsWith("sorry for that", answer.Error.Message, StringComparison.Ordinal);
     }
@@ -108,6 +110,7 @@ public sealed class HttpConnectorTests
         });
 
         Assert.Equal(("agent.connection_lost", true), (answer.Error!.Code, answer.Error.Retryable));
+        Assert.True(answer.OutcomeUnknown);
     }
 
     [Fact]
@@ -120,6 +123,7 @@ public sealed class HttpConnectorTests
         });
 
         Assert.Equal(("agent.connection_lost", true), (answer.Error!.Code, answer.Error.Retryable));
+        Assert.True(answer.OutcomeUnknown);
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -137,6 +141,7 @@ public sealed class HttpConnectorTests
         });
 
         Assert.Equal(("agent.output_too_large", false), (answer.Error!.Code, answer.Error.Retryable));
+        Assert.True(answer.OutcomeUnknown);
         await closed.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
@@ -153,11 +158,11 @@ public sealed class HttpConnectorTests
         });
         var agent = new AgentDescriptor("h", AgentKind.Http) { Endpoint = server.Endpoint };
 
-        var calling = Calls.Invoker(time).CallAsync(agent, Calls.To(agent, timeoutSeconds: 5), CancellationToken.None);
+        var calling = Calls.Invoker(time).CallAsync(agent, Calls.To(agent, timeoutSeconds: 5), CancellationToken.None).AsTask();
         await begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
         time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.Equal("agent.timeout", (await calling).Error!.Code);
+        Assert.Equal(("agent.timeout", true), ((await calling).Error!.Code, (await calling).OutcomeUnknown));
         await closed.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 

@@ -77,6 +77,7 @@ public sealed class ProcessConnectorTests
         var answer = await CallAsync("""head -c 9000 /dev/zero | tr '\0' x >&2; printf '\033[1mthe end\n' >&2; exit 7""");
 
         Assert.Equal(("agent.process_exit", false), (answer.Error!.Code, answer.Error.Retryable));
+        Assert.True(answer.OutcomeUnknown);
         Assert.Contains("exit code 7", answer.Error.Message, StringComparison.Ordinal);
         Assert.EndsWith("x [1mthe end", answer.Error.Message, StringComparison.Ordinal);
         Assert.InRange(answer.Error.Message.Length, 2000, 2300);
@@ -89,6 +90,7 @@ public sealed class ProcessConnectorTests
 
         Assert.Equal(("agent.process_exit", expected), (answer.Error!.Code, answer.Error.Retryable));
         Assert.Contains("x.y: later", answer.Error.Message, StringComparison.Ordinal);
+        Assert.False(answer.OutcomeUnknown);                  // the agent knows that it failed
     }
 
     [Fact]
@@ -102,14 +104,16 @@ public sealed class ProcessConnectorTests
     {
         var answer = await CallAsync("kill -9 $$");
 
-        Assert.Equal("agent.process_exit", answer.Error!.Code);
+        Assert.Equal(("agent.process_exit", true), (answer.Error!.Code, answer.OutcomeUnknown));
         Assert.Contains("137", answer.Error.Message, StringComparison.Ordinal);
     }
 
     [Theory, InlineData("echo hello"), InlineData("true"), InlineData("""echo '{"request_id":"other","status":"success"}'""")]
     public async Task Call_OutputThatIsNoAnswer_AnswersInvalidAnswer(string script)
     {
-        Assert.Equal(("agent.invalid_answer", false), ((await CallAsync(script)).Error!.Code, (await CallAsync(script)).Error!.Retryable));
+        var answer = await CallAsync(script);
+
+        Assert.Equal(("agent.invalid_answer", false, true), (answer.Error!.Code, answer.Error.Retryable, answer.OutcomeUnknown));
     }
 
     private static Task<AgentAnswer> CallAsync(string script, string input = "{}") => CallCommandAsync(["sh", "-c", script], input);

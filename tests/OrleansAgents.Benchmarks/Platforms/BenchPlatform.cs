@@ -20,10 +20,10 @@ internal sealed class BenchPlatform : IAsyncDisposable
     private readonly ServiceProvider _provider;
     private readonly TemporaryFolder _folder = new();
 
-    private BenchPlatform()
+    private BenchPlatform(IReadOnlyDictionary<string, string?> settings)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddLogging(log => log.SetMinimumLevel(LogLevel.Error));
         services.AddPlatform(new(_folder.Path, ConfigFile: null), new(OperatorFile.Empty, []));
         _provider = services.BuildServiceProvider();
@@ -33,13 +33,17 @@ internal sealed class BenchPlatform : IAsyncDisposable
 
     public EmbeddedHost Host => _provider.GetRequiredService<EmbeddedHost>();
 
-    private IWorkflowClient Client => _provider.GetRequiredService<IWorkflowClient>();
+    public IWorkflowRetention Retention => Store;
 
-    private IEventFeed Feed => _provider.GetRequiredService<IEventFeed>();
+    public IWorkflowClient Client => _provider.GetRequiredService<IWorkflowClient>();
 
-    public static async Task<BenchPlatform> OpenAsync(params string[] definitions)
+    public IEventFeed Feed => _provider.GetRequiredService<IEventFeed>();
+
+    public static Task<BenchPlatform> OpenAsync(params string[] definitions) => OpenAsync(new Dictionary<string, string?>(), definitions);
+
+    public static async Task<BenchPlatform> OpenAsync(IReadOnlyDictionary<string, string?> settings, params string[] definitions)
     {
-        var platform = new BenchPlatform();
+        var platform = new BenchPlatform(settings);
         foreach (var text in definitions)
         {
             var put = await platform._provider.GetRequiredService<IDefinitionCatalog>().PutAsync(text, null, CancellationToken.None);

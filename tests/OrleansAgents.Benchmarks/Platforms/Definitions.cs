@@ -29,4 +29,11 @@ internal static class Definitions
         loop: { from: review, to: write, until: { path: /approved, equals: true }, maxCycles: 2, onExhausted: complete }
         output: write
         """;
+
+    /// <summary>One step.</summary>
+    public const string One = "name: one\nsteps: [ { id: only, agent: echo } ]\n";
+
+    /// <summary>Steps side by side, without a join; each leaves five events.</summary>
+    public static string Wide(string name, int steps) =>
+        $"name: {name}\nsteps:\n{string.Concat(Enumerable.Range(0, steps).Select(i => $"  - {{ id: s{i}, agent: echo, after: [] }}\n"))}";
 }

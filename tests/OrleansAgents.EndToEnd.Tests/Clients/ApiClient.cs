@@ -71,6 +71,22 @@ internal sealed class ApiClient(Uri address) : IDisposable
         }
     }
 
+    /// <summary>Follows a run until it has had so many events of a kind.</summary>
+    public async Task SeeAsync(string id, string kind, int count)
+    {
+        var seen = 0;
+        await foreach (var e in FollowAsync($"v1/workflows/{id}/events", 0, CancellationToken.None))
+        {
+            seen += e.Kind == kind ? 1 : 0;
+            if (seen == count)
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"The stream of run {id} ended after {seen} of {count} {kind}.");
+    }
+
     /// <summary>Follows a stream of events until it ends, or the connection breaks.</summary>
     public async IAsyncEnumerable<SeenEvent> FollowAsync(string path, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -42,7 +42,12 @@ public class WorkflowContentionTests
         await catalog.PutAsync(definitions.Add(run.State.Definition), expectedName: null, CancellationToken.None);
         var calls = new AgentCalls(agents, new ScriptedAgents(), () => 1, time, NullLogger<AgentCalls>.Instance);
         return new(
-            journal, new(journal, catalog), new CapabilityRouter(agents), new PolicyArbitrator(), calls, time, NullLogger<WorkflowGrain>.Instance);
+            journal,
+            new(journal, catalog),
+            new(new CapabilityRouter(agents), new PolicyArbitrator(), agents),
+            calls,
+            time,
+            NullLogger<WorkflowGrain>.Instance);
     }
 
     private sealed class ContendedJournal(IReadOnlyList<WorkflowEvent> events) : IWorkflowJournal

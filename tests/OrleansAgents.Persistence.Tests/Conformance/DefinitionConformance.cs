@@ -66,6 +66,21 @@ public abstract class DefinitionConformance(StoreUnderTest store) : StoreConform
     }
 
     [Fact]
+    public async Task ListVersions_GivesTheTextsOfOneNameNewestFirst()
+    {
+        await PutAsync("a", "a1", Noon);
+        await PutAsync("b", "b1", Noon);
+        await PutAsync("a", "a2", Noon);
+        await PutAsync("a", "a3", Noon);
+        await PutAsync("a", "a1", Noon);
+
+        Assert.Equal(["a1", "a3", "a2"], (await Definitions.ListVersionsAsync("a", 10, default)).Select(row => row.Text));
+        Assert.Equal(["a1", "a3"], (await Definitions.ListVersionsAsync("a", 2, default)).Select(row => row.Text));
+        Assert.Empty(await Definitions.ListVersionsAsync("nobody", 10, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Definitions.ListVersionsAsync("a", 0, default));
+    }
+
+    [Fact]
     public async Task Put_AmongAppends_AllAreDurable()
     {
         await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(async () =>

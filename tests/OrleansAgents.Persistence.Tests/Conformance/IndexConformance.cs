@@ -40,6 +40,19 @@ public abstract class IndexConformance(StoreUnderTest store) : StoreConformance(
     }
 
     [Fact]
+    public async Task Find_ARunThatFailedAndWasRetried_HasNoEndUntilItEndsAgain()
+    {
+        await AppendedAsync(SampleAppends.Start("w"));
+        await AppendedAsync(SampleAppends.Turn("w", 1, WorkflowStatus.Failed));
+        await AppendedAsync(SampleAppends.Turn("w", 2, WorkflowStatus.Running, previous: WorkflowStatus.Failed));
+        Assert.Null((await Index.FindAsync(new("w"), default))!.EndedAt);
+
+        await AppendedAsync(SampleAppends.Turn("w", 3) with { At = StoredAt.AddHours(1) });
+
+        Assert.Equal(StoredAt.AddHours(1), (await Index.FindAsync(new("w"), default))!.EndedAt);
+    }
+
+    [Fact]
     public async Task Find_ARunThatBeginsAndEndsInOneAppend_GivesItsEnd()
     {
         var end = SampleAppends.Turn("w", 0);

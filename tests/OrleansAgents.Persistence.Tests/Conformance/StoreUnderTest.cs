@@ -6,11 +6,18 @@ namespace OrleansAgents.Persistence.Tests.Conformance;
 /// <param name="Journal">The journal.</param>
 /// <param name="Index">The heads.</param>
 /// <param name="Definitions">The definitions.</param>
+/// <param name="Retention">What forgets.</param>
 /// <param name="Feed">The feed.</param>
 /// <param name="HasFollowers">Says whether a stream is still subscribed.</param>
 /// <param name="Close">Gives it up.</param>
 public sealed record StoreUnderTest(
-    IWorkflowJournal Journal, IWorkflowIndex Index, IDefinitionStore Definitions, IEventFeed Feed, Func<bool> HasFollowers, Action Close);
+    IWorkflowJournal Journal,
+    IWorkflowIndex Index,
+    IDefinitionStore Definitions,
+    IWorkflowRetention Retention,
+    IEventFeed Feed,
+    Func<bool> HasFollowers,
+    Action Close);
 
 /// <summary>A suite that every store passes unchanged; each test gets a store of its own.</summary>
 /// <param name="store">The store.</param>
@@ -21,6 +28,8 @@ public abstract class StoreConformance(StoreUnderTest store) : IDisposable
     protected IWorkflowIndex Index => store.Index;
 
     protected IDefinitionStore Definitions => store.Definitions;
+
+    protected IWorkflowRetention Retention => store.Retention;
 
     protected IEventFeed Feed => store.Feed;
 

@@ -8,7 +8,7 @@ internal static class InMemoryFixture
     public static StoreUnderTest Open()
     {
         var store = new InMemoryStore();
-        return new(store, store, store, store.Feed, () => store.Feed.Followers > 0, () => { });
+        return new(store, store, store, store, store.Feed, () => store.Feed.Followers > 0, () => { });
     }
 }
 
@@ -20,8 +20,12 @@ public sealed class InMemoryIndexTests() : IndexConformance(InMemoryFixture.Open
 
 public sealed class InMemoryDefinitionTests() : DefinitionConformance(InMemoryFixture.Open());
 
+public sealed class InMemoryRetentionTests() : RetentionConformance(InMemoryFixture.Open());
+
 public sealed class InMemoryFeedReadTests() : FeedReadConformance(InMemoryFixture.Open());
 
 public sealed class InMemoryFeedFollowTests() : FeedFollowConformance(InMemoryFixture.Open());
+
+public sealed class InMemoryFeedRevivalTests() : FeedRevivalConformance(InMemoryFixture.Open());
 
 public sealed class InMemoryFeedRaceTests() : FeedRaceConformance(InMemoryFixture.Open());

@@ -24,7 +24,7 @@ internal static class GoldenScenarios
     {
         ["linear"] = new(Definition(loop: null), [Begin, Assign("write"), Complete("write"), Assign("review"), Complete("review")], WorkflowStatus.Completed),
         ["cyclic"] = new(
-            Definition(new LoopDefinition(1, 0, new("/approved", JsonPayload.Parse("true")), 2, ExhaustedPolicy.Complete)),
+            Definition(new LoopDefinition(1, 0, new("/approved", JsonPayload.Parse("true")), 2, ExhaustedPolicy.Complete) { Steps = [0, 1] }),
             [
                 Begin, Assign("write"), Fail("write", retryable: true), new WorkflowCommand.Tick(), Complete("write", attempt: 2),
                 Assign("review"), Complete("review", result: """{"approved":false}"""),

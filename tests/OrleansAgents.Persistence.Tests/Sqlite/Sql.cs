@@ -30,5 +30,7 @@ internal sealed class Sql : IDisposable
 
     public void Run(string sql) => Read(_connection, sql);
 
+    public string Value(string sql) => Read(_connection, sql);
+
     public void Dispose() => _connection.Dispose();
 }

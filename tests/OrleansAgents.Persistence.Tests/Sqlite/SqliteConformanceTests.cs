@@ -9,7 +9,7 @@ internal static class SqliteFixture
     {
         var folder = new TemporaryFolder();
         var store = SqliteStore.Open(new() { Folder = folder.Path });
-        return new(store, store, store, store.Feed, () => store.Signals.HasSubscribers, Close);
+        return new(store, store, store, store, store.Feed, () => store.Signals.HasSubscribers, Close);
 
         void Close()
         {
@@ -27,8 +27,12 @@ public sealed class SqliteIndexTests() : IndexConformance(SqliteFixture.Open());
 
 public sealed class SqliteDefinitionTests() : DefinitionConformance(SqliteFixture.Open());
 
+public sealed class SqliteRetentionTests() : RetentionConformance(SqliteFixture.Open());
+
 public sealed class SqliteFeedReadTests() : FeedReadConformance(SqliteFixture.Open());
 
 public sealed class SqliteFeedFollowTests() : FeedFollowConformance(SqliteFixture.Open());
+
+public sealed class SqliteFeedRevivalTests() : FeedRevivalConformance(SqliteFixture.Open());
 
 public sealed class SqliteFeedRaceTests() : FeedRaceConformance(SqliteFixture.Open());

@@ -32,12 +32,12 @@ public sealed class InMemoryFeed : IEventFeed
             afterVersion,
             after => _store.EventsOf(workflow.Value, after, PageEvents),
             e => e.Version,
-            after => _store.HasEndedBy(workflow.Value, after),
+            (after, seen) => _store.IsOver(workflow.Value, after, seen),
             cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<IReadOnlyList<EventView>> FollowAllAsync(long? afterSequence, CancellationToken cancellationToken) =>
-        FollowAsync(afterSequence ?? _store.LastSequence, after => _store.EventsOfAll(after, PageEvents), e => e.Sequence, _ => false, cancellationToken);
+        FollowAsync(afterSequence ?? _store.LastSequence, after => _store.EventsOfAll(after, PageEvents), e => e.Sequence, (_, _) => false, cancellationToken);
 
     /// <inheritdoc/>
     public async Task WaitForEndAsync(WorkflowId workflow, CancellationToken cancellationToken)
@@ -54,13 +54,13 @@ public sealed class InMemoryFeed : IEventFeed
         long after,
         Func<long, List<EventView>> read,
         Func<EventView, long> placeOf,
-        Func<long, bool> endsAt,
+        Func<long, bool, bool> isOver,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _followers);
         try
         {
-            while (!endsAt(after))
+            for (var seen = false; !isOver(after, seen);)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var changed = Volatile.Read(ref _changed).Task;           // before the read: what comes after it wakes us
@@ -71,7 +71,7 @@ public sealed class InMemoryFeed : IEventFeed
                     continue;
                 }
 
-                after = placeOf(page[^1]);
+                (after, seen) = (placeOf(page[^1]), true);
                 yield return page;
             }
         }

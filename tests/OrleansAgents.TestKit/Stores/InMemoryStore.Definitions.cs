@@ -38,6 +38,16 @@ public sealed partial class InMemoryStore
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<DefinitionRow>> ListVersionsAsync(string name, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<DefinitionRow>>([.. _definitions.Where(row => row.Name == name).Reverse().Take(limit)]);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<DefinitionRow>> ListNewestAsync(CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -11,7 +11,7 @@ public sealed partial class InMemoryStore
         {
             lock (_gate)
             {
-                return _events.Count;
+                return _lastSequence;
             }
         }
     }
@@ -20,7 +20,7 @@ public sealed partial class InMemoryStore
     {
         lock (_gate)
         {
-            return Page(_runs.GetValueOrDefault(workflow)?.Events ?? [], afterVersion, limit);
+            return Page(_runs.GetValueOrDefault(workflow)?.Events ?? [], e => e.Version, afterVersion, limit);
         }
     }
 
@@ -28,23 +28,32 @@ public sealed partial class InMemoryStore
     {
         lock (_gate)
         {
-            return Page(_events, afterSequence, limit);
+            return Page(_events, e => e.Sequence, afterSequence, limit);
         }
     }
 
-    internal bool HasEndedBy(string workflow, long version)
+    /// <summary>Says whether a reader of everything up to a version waits in vain for more; a run that was seen and is no more was pruned.</summary>
+    internal bool IsOver(string workflow, long version, bool seen)
     {
         lock (_gate)
         {
-            return _runs.GetValueOrDefault(workflow)?.Events is [.., { EndsRun: true } last] && last.Version <= version;
+            return _runs.GetValueOrDefault(workflow)?.Events is { } events
+                ? events is [.., { EndsRun: true } last] && last.Version <= version
+                : seen;
         }
     }
 
-    /// <summary>An event's place is its index plus one, in a run and in the feed.</summary>
-    private static List<EventView> Page(List<EventView> events, long after, int limit)
+    /// <summary>The places grow, and have gaps where runs were pruned.</summary>
+    private static List<EventView> Page(List<EventView> events, Func<EventView, long> placeOf, long after, int limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var start = (int)Math.Clamp(after, 0, events.Count);
-        return events.GetRange(start, Math.Min(limit, events.Count - start));
+        var (low, high) = (0, events.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = placeOf(events[middle]) <= after ? (middle + 1, high) : (low, middle);
+        }
+
+        return events.GetRange(low, Math.Min(limit, events.Count - low));
     }
 }

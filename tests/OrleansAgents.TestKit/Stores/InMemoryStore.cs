@@ -11,13 +11,15 @@ namespace OrleansAgents.TestKit.Stores;
 /// dropping it. Events are kept encoded, as a real store keeps them. It fails, stalls and tells when a test says so.
 /// Thread-safe.
 /// </summary>
-public sealed partial class InMemoryStore : IWorkflowJournal, IWorkflowIndex, IDefinitionStore
+public sealed partial class InMemoryStore : IWorkflowJournal, IWorkflowIndex, IDefinitionStore, IWorkflowRetention
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Run> _runs = [];
     private readonly Dictionary<string, ExistingStart> _starts = [];
     private readonly List<EventView> _events = [];
     private readonly Queue<AppendFault> _faults = [];
+    private long _lastSequence;
+    private long _lastCursor;
     private HeldAppends? _held;
 
     /// <summary>Initializes a new instance of the <see cref="InMemoryStore"/> class, empty and healthy.</summary>
@@ -112,19 +114,20 @@ public sealed partial class InMemoryStore : IWorkflowJournal, IWorkflowIndex, ID
         if (append.Events[0] is WorkflowEvent.WorkflowStarted started)
         {
             var hash = started.DefinitionHash.Value;
-            _runs.Add(id, new(new(id, started.Definition, hash, append.Status, 0, started.CorrelationId, at, null, _runs.Count + 1)));
+            _runs.Add(id, new(new(id, started.Definition, hash, append.Status, 0, started.CorrelationId, at, null, ++_lastCursor)));
         }
 
         var run = _runs[id];
         foreach (var e in append.Events)
         {
-            var view = new EventView(_events.Count + 1, id, run.Events.Count + 1, e.Kind, at, Encode(e));
+            var view = new EventView(++_lastSequence, id, run.Events.Count + 1, e.Kind, at, Encode(e));
             run.Events.Add(view);
             _events.Add(view);
         }
 
         var ended = append.Status is WorkflowStatus.Completed or WorkflowStatus.Failed or WorkflowStatus.Cancelled;
-        run.Head = run.Head with { Status = append.Status, Version = run.Events.Count, EndedAt = run.Head.EndedAt ?? (ended ? at : null) };
+        var endedAt = append.Status == append.PreviousStatus ? run.Head.EndedAt : ended ? at : (DateTimeOffset?)null;
+        run.Head = run.Head with { Status = append.Status, Version = run.Events.Count, EndedAt = endedAt };
         if (append.IdempotencyKey is { } first)
         {
             _starts.Add(first.Key, new(append.Workflow, first.RequestHash));

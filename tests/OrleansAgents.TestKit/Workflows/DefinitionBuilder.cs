@@ -67,7 +67,11 @@ public sealed class DefinitionBuilder
     /// <summary>Loops from a step back to an earlier one until its result has <c>approved: true</c>.</summary>
     public DefinitionBuilder Loop(string from, string to, int maxCycles, ExhaustedPolicy onExhausted)
     {
-        _loop = new(IndexOf(from), IndexOf(to), new("/approved", JsonPayload.Parse("true")), maxCycles, onExhausted);
+        var (last, first) = (IndexOf(from), IndexOf(to));
+        _loop = new(last, first, new("/approved", JsonPayload.Parse("true")), maxCycles, onExhausted)
+        {
+            Steps = StepGraph.Between([.. _steps], first, last),
+        };
         return this;
     }
 

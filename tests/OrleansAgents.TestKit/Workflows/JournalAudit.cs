@@ -73,7 +73,7 @@ public static class JournalAudit
             return;
         }
 
-        var output = state.Definition.Steps[state.Definition.OutputStep].Id;
+        var output = state.Definition.Steps[state.Definition.OutputStep!.Value].Id;
         Assert.Equal(events.OfType<WorkflowEvent.StepCompleted>().Last(e => e.Step == output).Result, end.Output);
         Assert.Equal(events.OfType<WorkflowEvent.LoopExhausted>().Any(), end.Exhausted);
         Assert.All(state.Steps, step => Assert.Equal(StepStatus.Completed, step.Status));

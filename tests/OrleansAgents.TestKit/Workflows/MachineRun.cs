@@ -4,6 +4,7 @@ using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Json;
 using OrleansAgents.Core.Routing;
 using OrleansAgents.Core.Workflows;
+using OrleansAgents.Grains.Routing;
 
 namespace OrleansAgents.TestKit.Workflows;
 
@@ -32,6 +33,12 @@ public sealed class MachineRun(WorkflowDefinition definition)
     /// <summary>Gets or sets who takes a step; null for nobody. The agent of step x is <c>x-agent</c> by default.</summary>
     public Func<StepDefinition, string?> Chooses { get; set; } = step => $"{step.Id}-agent";
 
+    /// <summary>Gets or sets which agents are people.</summary>
+    public Func<string, bool> IsHuman { get; set; } = _ => false;
+
+    /// <summary>Gets or sets what the arbitrator of a routed run says; the steps in order, then done, by default.</summary>
+    public Func<WorkflowState, NextStepChoice> Next { get; set; } = new PolicyArbitrator().ChooseNext;
+
     /// <summary>Gets the call that is outstanding; fails unless exactly one is.</summary>
     public WorkflowEffect.CallAgent Call => WorkflowMachine.Outstanding(State).OfType<WorkflowEffect.CallAgent>().Single();
 
@@ -49,9 +56,9 @@ public sealed class MachineRun(WorkflowDefinition definition)
     public WorkflowDecision Do(WorkflowCommand command)
     {
         var decision = Apply(command);
-        while (WorkflowMachine.Outstanding(State).OfType<WorkflowEffect.RouteStep>().FirstOrDefault() is { } route)
+        while (WorkflowMachine.NextDecision(State) is { } effect)
         {
-            Apply(Assign(route));
+            Apply(effect is WorkflowEffect.RouteStep route ? Assign(route) : new WorkflowCommand.ChooseStep(effect.Id, Next(State)));
         }
 
         return decision;
@@ -77,7 +84,7 @@ public sealed class MachineRun(WorkflowDefinition definition)
         ArgumentNullException.ThrowIfNull(route);
         var service = Chooses(definition.Steps[route.StepIndex]);
         var recommendation = new Recommendation("test/1", service is null ? [] : [new(service, 1, ["it is the only one"])]);
-        return new(route.Id, recommendation, new(service, service is null ? "nobody" : "the only candidate", "policy"));
+        return new(route.Id, recommendation, new(service, service is null ? "nobody" : "the only candidate", "policy"), service is not null && IsHuman(service));
     }
 
     /// <summary>Forgets the state and replays the journal, as it would be stored.</summary>

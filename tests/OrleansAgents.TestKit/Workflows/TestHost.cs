@@ -25,9 +25,14 @@ public sealed class TestHost : IDisposable
         var invoker = new CrashingInvoker(Agents, crash);
         Calls = new(world.Directory, invoker, () => Jitter, world.Time, NullLogger<AgentCalls>.Instance);
         var services = new WorkflowServices(
-            journal, loader, new CapabilityRouter(world.Directory), new PolicyArbitrator(), Calls, world.Time, NullLogger<WorkflowGrain>.Instance);
+            journal,
+            loader,
+            new Decisions(new CapabilityRouter(world.Directory), new PolicyArbitrator(), world.Directory),
+            Calls,
+            world.Time,
+            NullLogger<WorkflowGrain>.Instance);
         Host = new(services, world.Store, options, NullLogger<EmbeddedHost>.Instance);
-        Client = new WorkflowClient(Host, catalog, world.Directory, world.Store, loader, world.Time);
+        Client = new WorkflowClient(Host, catalog, world.Directory, world.Store, loader, journal, Core.Limits.WorkflowLimits.Default, world.Time);
     }
 
     /// <summary>Gets the agents of this process.</summary>

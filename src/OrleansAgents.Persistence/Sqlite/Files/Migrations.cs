@@ -39,6 +39,15 @@ internal static class Migrations
         }
     }
 
+    /// <summary>Says whether a database is one of ours, of whichever build.</summary>
+    /// <param name="connection">The database.</param>
+    public static bool IsOurs(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "select count(*) from sqlite_master where type = 'table' and name in ('schema_migrations', 'workflows', 'journal')";
+        return command.ExecuteScalar() is 3L;
+    }
+
     private static void Check(SqliteConnection connection, List<(string Name, string Sql, string Checksum)> files, Dictionary<string, string> applied)
     {
         foreach (var (name, checksum) in applied)

@@ -68,6 +68,12 @@ internal static class SqliteConnections
         }
     }
 
+    /// <summary>Opens a copy that is being made: until it is complete nobody needs it, so nothing of it is synced or logged.</summary>
+    /// <param name="path">The database file; created if need be.</param>
+    /// <returns>The open connection.</returns>
+    /// <exception cref="StoreUnavailableException">The file cannot be used.</exception>
+    public static SqliteConnection OpenCopy(string path) => Open(path, "synchronous = off", "temp_store = memory");
+
     private static SqliteConnection Open(string path, params string[] pragmas) => Open(path, SqliteOpenMode.ReadWriteCreate, pragmas);
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode, string[] pragmas)

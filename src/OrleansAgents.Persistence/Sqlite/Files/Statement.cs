@@ -35,8 +35,14 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
-    public Statement Bind(int index, string value)
+    public Statement Bind(int index, string? value)
     {
+        if (value is null)
+        {
+            Check(raw.sqlite3_bind_null(_statement, index));
+            return this;
+        }
+
         Span<byte> buffer = stackalloc byte[256];
         var utf8 = Encoding.UTF8.TryGetBytes(value, buffer, out var written) ? buffer[..written] : Encoding.UTF8.GetBytes(value);
         return Bind(index, utf8);
@@ -86,6 +92,8 @@ internal sealed class Statement : IDisposable
 
     public long? NullableInteger(int column) =>
         raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_int64(_statement, column);
+
+    public string? NullableText(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string() ?? "";
 

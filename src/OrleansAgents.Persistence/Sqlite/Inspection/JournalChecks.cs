@@ -7,11 +7,6 @@ internal static class JournalChecks
     [
         ("journal.gap", Versions("version > expected")),
         ("journal.overlap", Versions("version < expected")),
-        ("journal.payload", """
-            select workflow_id, printf('version %d should hold %d events and holds %s', version, events, coalesce(found, 'no JSON'))
-            from (select workflow_id, version, events, case when json_valid(payload) then json_array_length(payload) end as found from journal)
-            where found is not events
-            """),
         ("journal.without_head", """
             select distinct workflow_id, 'the journal has events and the run is in no list'
             from journal where workflow_id not in (select id from workflows)
@@ -36,6 +31,24 @@ internal static class JournalChecks
               case last when 'WorkflowCompleted' then status <> 3 when 'WorkflowFailed' then status <> 4
                 when 'WorkflowCancelled' then status <> 5 else status not in (1, 2) end
               or (status in (3, 4, 5)) <> (ended_at is not null))
+            """),
+    ];
+
+    /// <summary>What must hold besides where payloads are kept by their hash, as every build since the second schema does.</summary>
+    public static readonly (string Code, string Sql)[] OfPayloads =
+    [
+        ("payload.missing", """
+            select workflow_id, printf('the run uses payload %d, which is missing', payload_id)
+            from payload_refs where payload_id not in (select id from payloads)
+            """),
+        ("payload.reference", """
+            select workflow_id, printf('payload %d is kept for a run that is in no list', payload_id)
+            from payload_refs where workflow_id not in (select id from workflows)
+            """),
+        ("payload.unused", """
+            select null, printf('payload %d, %s, is used by no run and not released', id, hash)
+            from payloads
+            where id not in (select payload_id from payload_refs) and id not in (select payload_id from payloads_released)
             """),
     ];
 

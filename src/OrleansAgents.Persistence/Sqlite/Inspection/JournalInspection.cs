@@ -28,11 +28,25 @@ public static class JournalInspection
             throw new StoreUnavailableException("store.not_found", $"There is no database '{path}'. Name the folder of a server with --data.");
         }
 
+        return InspectFile(path, indexesToo: false);
+    }
+
+    /// <summary>Does the same to any file, wherever it lies.</summary>
+    /// <param name="path">The database file, which must exist.</param>
+    /// <param name="indexesToo">Whether to compare indexes with tables too, which takes longer.</param>
+    internal static JournalReport InspectFile(string path, bool indexesToo)
+    {
         using var connection = SqliteConnections.OpenInspector(path);
         using var snapshot = connection.BeginTransaction(deferred: true);
         var problems = new List<JournalProblem>();
-        QuickCheck(connection, problems);
-        Array.ForEach(JournalChecks.All, check => Run(connection, check.Code, check.Sql, problems));
+        FileCheck(connection, indexesToo ? "integrity_check" : "quick_check", problems);
+        var keepsPayloads = Number(connection, "select count(*) from pragma_table_info('journal') where name = 'refs'", problems) > 0;
+        foreach (var (code, sql) in keepsPayloads ? [.. JournalChecks.All, .. JournalChecks.OfPayloads] : JournalChecks.All)
+        {
+            Run(connection, code, sql, problems);
+        }
+
+        JournalReading.Check(connection, keepsPayloads, problems);
         return new()
         {
             Path = path,
@@ -47,9 +61,9 @@ public static class JournalInspection
         };
     }
 
-    private static void QuickCheck(SqliteConnection connection, List<JournalProblem> problems) => Query(
+    private static void FileCheck(SqliteConnection connection, string check, List<JournalProblem> problems) => Query(
         connection,
-        string.Create(CultureInfo.InvariantCulture, $"pragma quick_check({ProblemsMax})"),
+        string.Create(CultureInfo.InvariantCulture, $"pragma {check}({ProblemsMax})"),
         row =>
         {
             if (row.Text(0) is not "ok" and var found)
@@ -62,7 +76,7 @@ public static class JournalInspection
     private static void Run(SqliteConnection connection, string code, string sql, List<JournalProblem> problems) => Query(
         connection,
         string.Create(CultureInfo.InvariantCulture, $"{sql} limit {ProblemsMax}"),
-        row => problems.Add(new(code, row.Text(0), row.Text(1))),
+        row => problems.Add(new(code, row.NullableText(0), row.Text(1))),
         problems);
 
     private static long Number(SqliteConnection connection, string sql, List<JournalProblem> problems)
@@ -80,7 +94,7 @@ public static class JournalInspection
     }
 
     /// <summary>Damage that stops one query must not hide what the others find.</summary>
-    private static void Query(SqliteConnection connection, string sql, Action<Statement> read, List<JournalProblem> problems)
+    internal static void Query(SqliteConnection connection, string sql, Action<Statement> read, List<JournalProblem> problems)
     {
         try
         {

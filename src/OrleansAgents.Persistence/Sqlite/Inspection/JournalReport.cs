@@ -43,7 +43,8 @@ public sealed record JournalReport
 /// <summary>One thing that is wrong.</summary>
 /// <param name="Code">
 /// Stable and dotted: <c>file.damaged</c>, <c>journal.gap</c>, <c>journal.overlap</c>, <c>journal.payload</c>,
-/// <c>journal.without_head</c>, <c>feed.overlap</c>, <c>head.without_journal</c>, <c>head.status</c>.
+/// <c>journal.without_head</c>, <c>feed.overlap</c>, <c>head.without_journal</c>, <c>head.status</c>, <c>payload.missing</c>,
+/// <c>payload.reference</c>, <c>payload.unused</c>.
 /// </param>
 /// <param name="Workflow">The run; null when it is none.</param>
 /// <param name="Message">What was expected and found.</param>

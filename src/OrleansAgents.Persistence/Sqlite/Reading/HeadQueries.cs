@@ -65,6 +65,14 @@ internal static class HeadQueries
         return rows;
     }
 
+    public static List<DefinitionRow> DefinitionVersions(ReadSession session, string name, int limit)
+    {
+        var rows = new List<DefinitionRow>();
+        session.Prepare("select name, hash, text, stored_at from definitions where name = ?1 order by stored_at desc, rowid desc limit ?2")
+            .Bind(1, name).Bind(2, limit).Query(row => rows.Add(ReadDefinition(row)));
+        return rows;
+    }
+
     private static DefinitionRow? One(Statement statement)
     {
         DefinitionRow? found = null;

@@ -1,11 +1,12 @@
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Feeds;
+using OrleansAgents.Persistence.Sqlite.Payloads;
 
 namespace OrleansAgents.Persistence.Sqlite.Writing;
 
 /// <summary>One append. The events were encoded by the caller's thread; the writer only binds bytes.</summary>
-internal sealed class AppendJob(JournalAppend append, byte[] payload, FeedSignals signals) : WriteJob
+internal sealed class AppendJob(JournalAppend append, SplitRow row, FeedSignals signals) : WriteJob
 {
     private readonly TaskCompletionSource<AppendOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private AppendOutcome _outcome = AppendOutcome.Appended;
@@ -15,7 +16,7 @@ internal sealed class AppendJob(JournalAppend append, byte[] payload, FeedSignal
 
     public Task<AppendOutcome> Done => _done.Task;
 
-    public override int Bytes => payload.Length;
+    public override int Bytes => row.Full.Length;
 
     public override void Execute(WriteSession session)
     {
@@ -33,6 +34,11 @@ internal sealed class AppendJob(JournalAppend append, byte[] payload, FeedSignal
             return;
         }
 
+        foreach (var payload in row.Taken)
+        {
+            session.Payloads.Use(append.Workflow.Value, payload);
+        }
+
         WriteHead(session, at);
         if (key is not null)
         {
@@ -45,7 +51,7 @@ internal sealed class AppendJob(JournalAppend append, byte[] payload, FeedSignal
         if (_outcome.Status == AppendStatus.Appended)
         {
             var at = DateTimeOffset.FromUnixTimeMilliseconds(append.At.ToUnixTimeMilliseconds());      // as a read will give it
-            signals.Publish(new(_sequence, append.Workflow.Value, append.ExpectedVersion + 1, append.Events.Count, payload, at) { EndsRun = Ends });
+            signals.Publish(new(_sequence, append.Workflow.Value, append.ExpectedVersion + 1, append.Events.Count, row.Full, at) { EndsRun = Ends });
         }
 
         _done.SetResult(_outcome);
@@ -60,7 +66,7 @@ internal sealed class AppendJob(JournalAppend append, byte[] payload, FeedSignal
         // The newest row is mostly still known; then the unique key alone decides, and the look at the journal is saved.
         var statement = signals.IsNewest(append.Workflow.Value, append.ExpectedVersion) ? session.AppendNext : session.Append;
         statement.Bind(1, _sequence).Bind(2, append.Workflow.Value).Bind(3, append.ExpectedVersion).Bind(4, append.Events.Count)
-            .Bind(5, append.Events[0].Kind).Bind(6, payload).Bind(7, at).Run();
+            .Bind(5, append.Events[0].Kind).Bind(6, row.Stored).Bind(7, at).Bind(8, row.Taken.Count).Run();
         if (statement.Changes == 0)
         {
             return false;
@@ -76,7 +82,8 @@ internal sealed class AppendJob(JournalAppend append, byte[] payload, FeedSignal
         if (append.Events[0] is WorkflowEvent.WorkflowStarted started)
         {
             session.InsertHead.Bind(1, append.Workflow.Value).Bind(2, started.Definition).Bind(3, started.DefinitionHash.Value)
-                .Bind(4, (long)append.Status).Bind(5, started.CorrelationId).Bind(6, at).Bind(7, endedAt).Run();
+                .Bind(4, (long)append.Status).Bind(5, started.CorrelationId).Bind(6, at).Bind(7, endedAt)
+                .Bind(8, append.IdempotencyKey?.Key).Bind(9, ++session.LastNumber).Run();
         }
         else if (append.Status != append.PreviousStatus)
         {

@@ -1,15 +1,16 @@
 using Microsoft.Data.Sqlite;
 using OrleansAgents.Persistence.Sqlite.Files;
+using OrleansAgents.Persistence.Sqlite.Payloads;
 
 namespace OrleansAgents.Persistence.Sqlite.Writing;
 
-/// <summary>The writer's prepared statements and the next place in the feed. Used by the writer's thread only.</summary>
+/// <summary>The writer's prepared statements and the numbers to give next. Used by the writer's thread only.</summary>
 internal sealed class WriteSession : IDisposable
 {
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _rollback;
-    private long _durableSequence;
+    private (long Sequence, long Number) _durable;
 
     public WriteSession(SqliteConnection connection)
     {
@@ -17,17 +18,17 @@ internal sealed class WriteSession : IDisposable
         _commit = new(connection, "commit");
         _rollback = new(connection, "rollback");
         Append = new(connection, """
-            insert into journal (sequence, workflow_id, version, events, kind, payload, at)
-            select ?1, ?2, ?3 + 1, ?4, ?5, ?6, ?7
+            insert into journal (sequence, workflow_id, version, events, kind, payload, at, refs)
+            select ?1, ?2, ?3 + 1, ?4, ?5, ?6, ?7, ?8
             where ?3 = coalesce((select version + events - 1 from journal where workflow_id = ?2 order by version desc limit 1), 0)
             """);
         AppendNext = new(connection, """
-            insert into journal (sequence, workflow_id, version, events, kind, payload, at)
-            values (?1, ?2, ?3 + 1, ?4, ?5, ?6, ?7) on conflict (workflow_id, version) do nothing
+            insert into journal (sequence, workflow_id, version, events, kind, payload, at, refs)
+            values (?1, ?2, ?3 + 1, ?4, ?5, ?6, ?7, ?8) on conflict (workflow_id, version) do nothing
             """);
         InsertHead = new(connection, """
-            insert into workflows (id, definition, definition_hash, status, correlation_id, started_at, ended_at)
-            values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            insert into workflows (id, definition, definition_hash, status, correlation_id, started_at, ended_at, idempotency_key, number)
+            values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """);
         UpdateHead = new(connection, "update workflows set status = ?2, ended_at = ?3 where id = ?1");
         FindKey = new(connection, "select workflow_id, request_hash from idempotency where key = ?1");
@@ -38,9 +39,11 @@ internal sealed class WriteSession : IDisposable
             on conflict (hash) do update set stored_at = max(excluded.stored_at, stored_at)
             """);              // later than every other text of the name, whatever the clock says
         Probe = new(connection, "pragma user_version = 0");   // nobody reads it, and it is written whatever it was
-        using var last = new Statement(connection, "select coalesce((select sequence + events - 1 from journal order by sequence desc limit 1), 0)");
-        last.Query(row => _durableSequence = row.Integer(0));
-        LastSequence = _durableSequence;
+        Payloads = new(connection);
+        Pruning = new(connection);
+        using var last = new Statement(connection, $"select {HighWater.LastSequence}, {HighWater.LastNumber}");
+        last.Query(row => _durable = (row.Integer(0), row.Integer(1)));
+        (LastSequence, LastNumber) = _durable;
     }
 
     /// <summary>Gets the append that looks whether the journal has the expected version.</summary>
@@ -61,8 +64,17 @@ internal sealed class WriteSession : IDisposable
 
     public Statement Probe { get; }
 
+    /// <summary>Gets the statements that keep large payloads.</summary>
+    public PayloadWrites Payloads { get; }
+
+    /// <summary>Gets the statements that delete.</summary>
+    public PruneWrites Pruning { get; }
+
     /// <summary>Gets or sets the newest place in the feed, this transaction included.</summary>
     public long LastSequence { get; set; }
+
+    /// <summary>Gets or sets the number of the newest run, this transaction included.</summary>
+    public long LastNumber { get; set; }
 
     public void Begin() => _begin.Run();
 
@@ -70,13 +82,13 @@ internal sealed class WriteSession : IDisposable
     public void Commit()
     {
         _commit.Run();
-        _durableSequence = LastSequence;
+        _durable = (LastSequence, LastNumber);
     }
 
     /// <summary>Undoes the transaction; SQLite may have done so already.</summary>
     public void Rollback(SqliteConnection connection)
     {
-        LastSequence = _durableSequence;
+        (LastSequence, LastNumber) = _durable;
         if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle!) == 0)
         {
             _rollback.Run();
@@ -89,5 +101,8 @@ internal sealed class WriteSession : IDisposable
         {
             statement.Dispose();
         }
+
+        Payloads.Dispose();
+        Pruning.Dispose();
     }
 }

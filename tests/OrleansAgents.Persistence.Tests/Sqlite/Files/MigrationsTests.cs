@@ -1,6 +1,8 @@
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Sqlite;
 using OrleansAgents.Persistence.Sqlite.Files;
+using OrleansAgents.TestKit.Stores;
 
 namespace OrleansAgents.Persistence.Tests.Sqlite.Files;
 
@@ -18,7 +20,7 @@ public sealed class MigrationsTests : IDisposable
         Migrations.Apply(connection);
 
         Assert.Equal(version, Sql.Read(connection, "pragma schema_version"));
-        Assert.Equal("0001_initial.sql", Sql.Read(connection, "select group_concat(name) from schema_migrations"));
+        Assert.Equal("0001_initial.sql,0002_bounded_storage.sql", Sql.Read(connection, "select group_concat(name) from schema_migrations"));
     }
 
     [Theory]
@@ -38,8 +40,38 @@ public sealed class MigrationsTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_ADatabaseOfTheFirstSchema_KeepsItsRunsAndForgetsTheirKeysWithThem()
+    {
+        MakeFirst();
+        Sql.Run(_folder.Database, $$"""
+            insert into workflows (number, id, definition, definition_hash, status, correlation_id, started_at, ended_at)
+              values (7, 'w', 'demo', 'hash', 3, 'corr', 1, 2);
+            insert into journal values (41, 'w', 1, 1, 'WorkflowCompleted', '[{"kind":"WorkflowCompleted","output":{"$ref":"{{new string('0', 64)}}"},"exhausted":false}]', 2);
+            insert into idempotency values ('key', 'w', 'hash', 1);
+            """);
+
+        using var store = SqliteStore.Open(new() { Folder = _folder.Path });
+
+        Assert.IsType<WorkflowEvent.WorkflowCompleted>(Assert.Single(await store.ReadAsync(new("w"), default)));
+        Assert.Equal(1, (await store.PruneAsync(new() { KeepNewest = 0 }, default)).Runs);
+        Assert.Equal(AppendOutcome.Appended, await store.AppendAsync(SampleAppends.Start("x", key: new("key", "other")), default));
+        Assert.Equal(42, Assert.Single(await store.Feed.ReadAllAsync(0, 10, default)).Sequence);
+    }
+
+    [Fact]
     public void Checksum_OtherLineEnds_IsTheSame() =>
         Assert.Equal(Migrations.Checksum("create table t (\n  x\n);\n"), Migrations.Checksum("create table t (\r\n  x\r\n);\r\n"));
+
+    private void MakeFirst()
+    {
+        using var resource = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream("sqlite/0001_initial.sql")!);
+        var sql = resource.ReadToEnd();
+        Sql.Run(_folder.Database, $"""
+            create table schema_migrations (name text primary key, checksum text not null);
+            insert into schema_migrations values ('0001_initial.sql', '{Migrations.Checksum(sql)}');
+            {sql}
+            """);
+    }
 
     public void Dispose() => _folder.Dispose();
 }

@@ -97,6 +97,28 @@ public sealed class JournalInspectionTests : IDisposable
         Assert.Equal([workflow], report.Problems.Select(p => p.Workflow).Distinct());
     }
 
+    [Theory]
+    [InlineData("delete from payloads", "payload.missing", "b")]
+    [InlineData("update payloads set body = '1'", "payload.missing", "b")]
+    [InlineData("update payload_refs set payload_id = payload_id + 1", "payload.missing", "b")]
+    [InlineData("delete from payload_refs", "payload.reference", "b")]
+    [InlineData("insert into payload_refs values ('nobody', 1)", "payload.reference", "nobody")]
+    [InlineData("insert into payloads (hash, body) values ('x', '1')", "payload.unused", null)]
+    [InlineData("delete from payload_refs; delete from journal; delete from workflows", "payload.unused", null)]
+    public async Task Inspect_AfterDamageToThePayloads_SaysSo(string damage, string code, string? workflow)
+    {
+        using (var store = SqliteStore.Open(new() { Folder = _folder.Path }))
+        {
+            await store.AppendAsync(SampleAppends.Start("b"), default);
+            await store.AppendAsync(SampleAppends.More("b", 1, events: 2, padding: 9000) with { Events = [SampleEvents.Done(1, 9000), SampleEvents.Done(1, 9000)] }, default);
+        }
+
+        Assert.True(JournalInspection.Inspect(_folder.Path).IsSound);
+        Sql.Run(_folder.Database, damage);
+
+        Assert.Contains(JournalInspection.Inspect(_folder.Path).Problems, p => p.Code == code && p.Workflow == workflow);
+    }
+
     [Fact]
     public async Task Inspect_ADamagedFile_SaysSo()
     {
