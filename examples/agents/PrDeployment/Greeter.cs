@@ -7,7 +7,7 @@ internal static class Greeter
         #!/bin/sh
         # Ends with 0 when all is well.
         expect() {
-          if [ "$2" = "$3" ]; then echo "ok: $1"; else echo "FAILED: $1: expected '$2', found '$3'"; exit 1; fi
+          if [ "$2" = "$3" ]; then echo "ok: $1"; else echo "FAILED: $1: expected $2 and found $3"; exit 1; fi
         }
 
         """;
