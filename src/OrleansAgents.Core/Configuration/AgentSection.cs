@@ -17,6 +17,9 @@ internal static class AgentSection
     private static readonly (AgentKind Kind, string Word, string Key)[] KeysOfKinds =
         [(AgentKind.Local, "local", "type"), (AgentKind.Process, "process", "command"), (AgentKind.Http, "http", "endpoint")];
 
+    /// <summary>The keys of calls, which nobody makes to a person.</summary>
+    private static readonly string[] KeysOfCalls = ["timeout", "maxConcurrency", "with"];
+
     /// <summary>Binds an agent; null when even its name or kind is missing.</summary>
     /// <param name="cursor">The agent.</param>
     /// <param name="lines">The names so far, and where they stand.</param>
@@ -28,7 +31,7 @@ internal static class AgentSection
         }
 
         var name = BindName(agent, lines);
-        if (BindKind(agent.Required("kind", "how the agent is reached: local, process or http")) is not { } kind)
+        if (BindKind(agent.Required("kind", "how the agent is reached: local, process, http or human")) is not { } kind)
         {
             return null;
         }
@@ -73,8 +76,10 @@ internal static class AgentSection
                 return AgentKind.Process;
             case "http":
                 return AgentKind.Http;
+            case "human":
+                return AgentKind.Human;
             default:
-                cursor.Fail($"the kind {cursor.Found} is not supported by this version; use local, process or http");
+                cursor.Fail($"the kind {cursor.Found} is not supported by this version; use local, process, http or human");
                 return null;
         }
     }
@@ -91,6 +96,11 @@ internal static class AgentSection
             {
                 agent.Optional(key)?.Fail($"the key '{key}' belongs to agents of kind {word} alone; remove it, or change the kind");
             }
+        }
+
+        foreach (var key in kind == AgentKind.Human ? KeysOfCalls : [])
+        {
+            agent.Optional(key)?.Fail($"the key '{key}' belongs to calls, and nobody calls an agent of kind human; remove it (a step's 'wait' sets the deadline)");
         }
     }
 

@@ -8,8 +8,11 @@ namespace OrleansAgents.Core.Configuration;
 /// <param name="Definitions">The paths of workflow definitions, as written: relative ones start at the file's folder.</param>
 public sealed record OperatorFile(ImmutableArray<AgentDescriptor> Agents, ImmutableArray<string> Definitions)
 {
-    /// <summary>Gets what holds without a file: nothing but the built-in agents.</summary>
+    /// <summary>Gets what holds without a file: nothing but the built-in agents and the default limits.</summary>
     public static OperatorFile Empty { get; } = new([], []);
+
+    /// <summary>Gets the limits that the file sets.</summary>
+    public OperatorLimits Limits { get; init; } = OperatorLimits.None;
 
     /// <summary>Gets the agents that can be called: the built-in ones, and the file's in place of those of the same name.</summary>
     public ImmutableArray<AgentDescriptor> AllAgents =>

@@ -11,7 +11,7 @@ public static class OperatorFileBinder
     /// <summary>The code of every refusal.</summary>
     public const string InvalidCode = "configuration.invalid";
 
-    private static readonly KnownKeys Keys = new("agents", "definitions");
+    private static readonly KnownKeys Keys = new("agents", "definitions", "limits");
 
     /// <summary>Binds a document.</summary>
     /// <param name="document">The document.</param>
@@ -21,10 +21,13 @@ public static class OperatorFileBinder
         ArgumentNullException.ThrowIfNull(document);
         var problems = new ProblemCollector();
         var file = OperatorFile.Empty;
-        if (NodeCursor.AtRoot(document, problems).AsMapping("a mapping with agents and definitions") is { } root)
+        if (NodeCursor.AtRoot(document, problems).AsMapping("a mapping with agents, definitions and limits") is { } root)
         {
             root.AllowOnly(Keys);
-            file = new(BindAgents(root.Optional("agents")), BindDefinitions(root.Optional("definitions")));
+            file = new(BindAgents(root.Optional("agents")), BindDefinitions(root.Optional("definitions")))
+            {
+                Limits = OperatorLimitsSection.Bind(root.Optional("limits")),
+            };
         }
 
         return problems.IsEmpty ? file : problems.ToError(InvalidCode, "The operator's file");

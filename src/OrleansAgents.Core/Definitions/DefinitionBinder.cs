@@ -33,11 +33,14 @@ public static class DefinitionBinder
         var name = root.Required("name", "the name that runs ask for")?.AsName("the definition's name");
         var description = root.Optional("description")?.AsText("a description");
         var input = root.Optional("input") is { } schema ? SchemaCompiler.Compile(schema) : null;
-        var limits = LimitsSection.Bind(root, operatorLimits, isCyclic: root.Has("loop"));
-        var steps = StepsSection.Bind(root, operatorLimits);
-        var loop = root.Optional("loop") is { } section ? LoopSection.Bind(section, steps, operatorLimits, limits) : null;
-        var output = root.Optional("output") is { } id ? steps.Find(id) : steps.Definitions.Length - 1;
-        if (name is null || output is null || steps.Definitions.IsEmpty || (loop is null && root.Has("loop")))
+        var shape = ShapeSection.Of(root);
+        var limits = LimitsSection.Bind(root, operatorLimits, shape);
+        var steps = StepsSection.Bind(root, shape, limits);
+        var route = RouteSection.Bind(root, limits);
+        var loop = shape != WorkflowShape.Routed && root.Optional("loop") is { } section ? LoopSection.Bind(section, steps, limits) : null;
+        var output = root.Optional("output") is { } id ? steps.Find(id) : route is null ? steps.Definitions.Length - 1 : null;
+        WaitNames.Check(steps, asks: loop?.OnExhausted == ExhaustedPolicy.Ask || route?.OnExhausted == ExhaustedPolicy.Ask);
+        if (name is null || (output is null && (route is null || root.Has("output"))) || steps.Definitions.IsEmpty || (loop is null && root.Has("loop")))
         {
             return null;
         }
@@ -50,8 +53,10 @@ public static class DefinitionBinder
             InputSchema = input,
             Steps = steps.Definitions,
             Loop = loop,
-            OutputStep = output.Value,
-            Limits = limits,
+            Route = route,
+            IsParallel = shape == WorkflowShape.Parallel,
+            OutputStep = output,
+            Limits = limits.Own,
         };
         HopBudget.Check(root, definition, operatorLimits);
         return definition;

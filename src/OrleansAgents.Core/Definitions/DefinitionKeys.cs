@@ -5,31 +5,25 @@ namespace OrleansAgents.Core.Definitions;
 /// <summary>The keys of each part of a workflow definition, and those that are planned.</summary>
 internal static class DefinitionKeys
 {
-    private const string InOrder = "remove it: steps run in the order of the file";
     private const string Unlocked = "remove it: steps of this version take no locks";
 
-    public static readonly KnownKeys Definition = new("name", "description", "input", "steps", "loop", "output", "limits")
+    public static readonly KnownKeys Definition = new("name", "description", "input", "steps", "loop", "route", "output", "limits")
     {
-        Later = new Dictionary<string, string> { ["route"] = InOrder, ["locks"] = Unlocked },
+        Later = new Dictionary<string, string> { ["locks"] = Unlocked },
     };
 
-    public static readonly KnownKeys Step = new("id", "capability", "agent", "timeout", "retry", "effect", "with")
+    public static readonly KnownKeys Step = new(
+        "id", "capability", "agent", "signal", "after", "join", "onFailure", "timeout", "retry", "effect", "onUnknown", "with", "approval", "wait")
     {
-        Later = new Dictionary<string, string>
-        {
-            ["after"] = InOrder,
-            ["route"] = InOrder,
-            ["approval"] = "remove it: no step of this version waits for a person",
-            ["locks"] = Unlocked,
-        },
+        Later = new Dictionary<string, string> { ["locks"] = Unlocked },
     };
 
+    public static readonly KnownKeys Join = new("atLeast");
     public static readonly KnownKeys Retry = new("attempts", "backoff", "maxBackoff");
-    public static readonly KnownKeys Loop = new("from", "to", "until", "maxCycles", "onExhausted");
+    public static readonly KnownKeys Wait = new("prompt", "deadline", "default", "escalate");
+    public static readonly KnownKeys Escalate = new("after", "to");
+    public static readonly KnownKeys Loop = new("from", "to", "until", "maxCycles", "onExhausted", "wait");
+    public static readonly KnownKeys Route = new("until", "onExhausted", "wait");
     public static readonly KnownKeys Until = new("path", "equals");
-
-    public static readonly KnownKeys Limits = new("hops", "cycles", "wallClock", "payload", "journal")
-    {
-        Later = new Dictionary<string, string> { ["fanOut"] = InOrder },
-    };
+    public static readonly KnownKeys Limits = new("hops", "fanOut", "cycles", "wallClock", "payload", "journal");
 }

@@ -8,9 +8,8 @@ internal static class HopBudget
 {
     public static void Check(MappingCursor root, WorkflowDefinition definition, WorkflowLimits configured)
     {
-        var (limit, operatorLimit, property) = definition.Loop is null
-            ? (definition.Limits.LinearHops, configured.LinearHops, nameof(WorkflowLimits.LinearHops))
-            : (definition.Limits.CyclicHops, configured.CyclicHops, nameof(WorkflowLimits.CyclicHops));
+        var (limit, operatorLimit, property) =
+            (definition.HopLimit, configured.HopsOf(definition.Shape), WorkflowLimits.HopsName(definition.Shape));
         if (definition.MaxHops <= limit)
         {
             return;
@@ -22,9 +21,16 @@ internal static class HopBudget
         root.Optional(section)!.Fail($"the longest run needs {Need(definition)}, and {bound}; {Shorten(definition)}, or raise {raise}");
     }
 
-    private static string Need(WorkflowDefinition definition) => definition.Loop is { } loop
-        ? $"{definition.MaxHops} hops ({definition.Steps.Length} steps, and {loop.Steps.Length} again in each of {loop.MaxCycles - 1} further passes)"
-        : $"{definition.MaxHops} hops (one for each step)";
+    private static string Need(WorkflowDefinition definition)
+    {
+        var steps = definition.Steps.Count(IsHop);
+        var which = steps == definition.Steps.Length ? "" : " that is no wait for a signal";
+        return definition.Loop is { } loop
+            ? $"{definition.MaxHops} hops ({steps} steps, and {loop.Steps.Count(i => IsHop(definition.Steps[i]))} again in each of {loop.MaxCycles - 1} further passes)"
+            : $"{definition.MaxHops} hops (one for each step{which})";
+    }
+
+    private static bool IsHop(StepDefinition step) => step.Signal is null;
 
     private static string Shorten(WorkflowDefinition definition) =>
         definition.Loop is null ? "remove steps" : "remove steps, lower maxCycles or narrow the loop";

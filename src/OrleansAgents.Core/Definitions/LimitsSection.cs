@@ -9,28 +9,30 @@ internal static class LimitsSection
     /// <summary>Gives the limits of a run.</summary>
     /// <param name="root">The definition.</param>
     /// <param name="configured">The operator's limits.</param>
-    /// <param name="isCyclic">Whether the definition has a loop, which decides what its hops are held to.</param>
-    public static WorkflowLimits Bind(MappingCursor root, WorkflowLimits configured, bool isCyclic)
+    /// <param name="shape">The definition's shape, which decides what its hops are held to.</param>
+    public static LimitScope Bind(MappingCursor root, WorkflowLimits configured, WorkflowShape shape)
     {
         if (root.Optional("limits")?.AsMapping("a mapping of limits") is not { } limits)
         {
-            return configured;
+            return new(configured, configured);
         }
 
         limits.AllowOnly(DefinitionKeys.Limits);
-        var (hopsMax, hopsProperty) = isCyclic
-            ? (configured.CyclicHops, nameof(WorkflowLimits.CyclicHops))
-            : (configured.LinearHops, nameof(WorkflowLimits.LinearHops));
-        var hops = Count(limits, "hops", "hops", hopsMax, hopsProperty) ?? int.MaxValue;
-        return configured with
+        var hops = Count(limits, "hops", "hops", configured.HopsOf(shape), WorkflowLimits.HopsName(shape)) ?? configured.HopsOf(shape);
+        var lowered = configured with
         {
-            LinearHops = Math.Min(configured.LinearHops, hops),
-            CyclicHops = Math.Min(configured.CyclicHops, hops),
+            FanOut = Count(limits, "fanOut", "steps at once", configured.FanOut, nameof(WorkflowLimits.FanOut)) ?? configured.FanOut,
             Cycles = Count(limits, "cycles", "cycles", configured.Cycles, nameof(WorkflowLimits.Cycles)) ?? configured.Cycles,
             WallClock = WallClock(limits, configured.WallClock),
             PayloadBytes = Payload(limits, configured.PayloadBytes),
             JournalEvents = Count(limits, "journal", "events in the journal", configured.JournalEvents, nameof(WorkflowLimits.JournalEvents)) ?? configured.JournalEvents,
         };
+        return new(configured, shape switch
+        {
+            WorkflowShape.Linear => lowered with { LinearHops = hops },
+            WorkflowShape.Parallel => lowered with { ParallelHops = hops },
+            _ => lowered with { CyclicHops = hops },
+        });
     }
 
     private static int? Count(MappingCursor limits, string key, string noun, int configured, string property) =>

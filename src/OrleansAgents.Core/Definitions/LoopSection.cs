@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using OrleansAgents.Core.Documents;
-using OrleansAgents.Core.Json;
 using OrleansAgents.Core.Limits;
 
 namespace OrleansAgents.Core.Definitions;
@@ -10,9 +10,8 @@ internal static class LoopSection
     /// <summary>Binds the loop; null after a problem.</summary>
     /// <param name="cursor">The section.</param>
     /// <param name="steps">The steps it refers to.</param>
-    /// <param name="configured">The operator's limits.</param>
-    /// <param name="limits">The operator's limits as the definition lowers them.</param>
-    public static LoopDefinition? Bind(NodeCursor cursor, StepsSection steps, WorkflowLimits configured, WorkflowLimits limits)
+    /// <param name="limits">The limits.</param>
+    public static LoopDefinition? Bind(NodeCursor cursor, StepsSection steps, LimitScope limits)
     {
         if (cursor.AsMapping("a loop: a mapping with from, to and until") is not { } loop)
         {
@@ -20,91 +19,70 @@ internal static class LoopSection
         }
 
         loop.AllowOnly(DefinitionKeys.Loop);
-        var (from, to) = BindRange(loop, steps);
-        var until = BindUntil(loop.Required("until", "when the loop is left: a mapping with path and equals"));
+        var range = BindRange(loop, steps);
+        var until = ConditionSection.Bind(loop.Required("until", "when the loop is left: a mapping with path and equals"), "the result of the step 'from'");
         var passes = loop.Optional("maxCycles");
-        var maxCycles = passes is null ? limits.Cycles : BindMaxCycles(passes, configured, limits);
-        var onExhausted = BindOnExhausted(loop.Optional("onExhausted"));
-        return from is null || to is null || until is null || maxCycles is null || onExhausted is null
+        var maxCycles = passes is null ? limits.Own.Cycles : BindMaxCycles(passes, limits);
+        var (onExhausted, wait) = ExhaustedSection.Bind(loop, "what happens when the passes are used up", ExhaustedPolicy.Complete, limits);
+        return range is not { } r || until is null || maxCycles is null || onExhausted is null
             ? null
-            : new(from.Value, to.Value, until, maxCycles.Value, onExhausted.Value)
-            {
-                Steps = StepGraph.Between(steps.Definitions, to.Value, from.Value),
-            };
+            : new(r.From, r.To, until, maxCycles.Value, onExhausted.Value) { Steps = r.Steps, Wait = wait };
     }
 
-    private static (int? From, int? To) BindRange(MappingCursor loop, StepsSection steps)
+    private static (int From, int To, ImmutableArray<int> Steps)? BindRange(MappingCursor loop, StepsSection steps)
     {
         var fromCursor = loop.Required("from", "the id of the loop's last step");
         var toCursor = loop.Required("to", "the id of the loop's first step");
-        var from = fromCursor is null ? null : steps.Find(fromCursor);
-        var to = toCursor is null ? null : steps.Find(toCursor);
-        if (to > from)
-        {
-            toCursor!.FailExpected(
-                $"a step at or before '{steps.Definitions[from.Value].Id}', from which the loop goes back",
-                "exchange from and to, or move the step");
-            return (null, null);
-        }
-
-        return (from, to);
-    }
-
-    private static LoopCondition? BindUntil(NodeCursor? cursor)
-    {
-        if (cursor?.AsMapping("a condition: a mapping with path and equals") is not { } until)
+        var (first, last) = (toCursor is null ? null : steps.Find(toCursor), fromCursor is null ? null : steps.Find(fromCursor));
+        if (first is not { } to || last is not { } from || !steps.IsOrdered)
         {
             return null;
         }
 
-        until.AllowOnly(DefinitionKeys.Until);
-        var path = BindPath(until.Required("path", "a JSON pointer into the result of the step 'from'"));
-        var expected = until.Required("equals", "the value at which the loop is left")?.AsJson();
-        return path is null || expected is null ? null : new(path, expected);
-    }
-
-    private static string? BindPath(NodeCursor? cursor)
-    {
-        const string Expected = "a JSON pointer such as /approved";
-        if (cursor?.AsText(Expected) is not { } path)
+        var between = StepGraph.Between(steps.Definitions, to, from);
+        if (between.IsEmpty)
         {
+            FailUnconnected(toCursor!, steps, from);
             return null;
         }
 
-        if (!JsonPointer.IsValid(path))
-        {
-            cursor.FailExpected(Expected, "begin it with '/'");
-        }
-
-        return path;
+        CheckExit(steps, between, from);
+        return (from, to, between);
     }
 
-    private static int? BindMaxCycles(NodeCursor cursor, WorkflowLimits configured, WorkflowLimits limits)
+    private static void FailUnconnected(NodeCursor toCursor, StepsSection steps, int from)
     {
-        var advice = limits.Cycles < configured.Cycles
-            ? "lower it, or raise limits.cycles of this definition"
-            : $"lower it, or raise {LimitSetting.Of(nameof(WorkflowLimits.Cycles))}";
-        return cursor.AsInteger($"passes of the loop from 1 to {limits.Cycles}, the first included", 1, limits.Cycles, advice);
+        var last = steps.Definitions[from].Id;
+        if (steps.Shape == WorkflowShape.Parallel)
+        {
+            toCursor.FailExpected($"a step that leads to '{last}', from which the loop goes back", "exchange from and to, or add the missing 'after'");
+        }
+        else
+        {
+            toCursor.FailExpected($"a step at or before '{last}', from which the loop goes back", "exchange from and to, or move the step");
+        }
     }
 
-    private static ExhaustedPolicy? BindOnExhausted(NodeCursor? cursor)
+    /// <summary>Refuses a step outside the loop that comes after one in the midst of it: another pass would change what it has used.</summary>
+    private static void CheckExit(StepsSection steps, ImmutableArray<int> loop, int from)
     {
-        if (cursor is null)
+        var inside = loop.ToHashSet();
+        foreach (var step in steps.Definitions.Where(step => !inside.Contains(step.Index)))
         {
-            return ExhaustedPolicy.Complete;
+            foreach (var before in step.After.Where(before => before != from && inside.Contains(before)))
+            {
+                var exit = steps.Definitions[from].Id;
+                steps.Section(step.Index)?.Optional("after")?.Fail(
+                    $"step '{step.Id}' comes after '{steps.Definitions[before].Id}', which is in the midst of the loop; "
+                    + $"a loop has one exit, its step '{exit}': put '{step.Id}' after '{exit}', or on the way to it");
+            }
         }
+    }
 
-        switch (cursor.AsWord("what happens when the passes are used up", "complete", "fail", "ask"))
-        {
-            case "complete":
-                return ExhaustedPolicy.Complete;
-            case "fail":
-                return ExhaustedPolicy.Fail;
-            case "ask":
-                cursor.Fail("the policy 'ask' is not supported by this version; use complete or fail");
-                return null;
-            default:
-                return null;
-        }
+    private static int? BindMaxCycles(NodeCursor cursor, LimitScope limits)
+    {
+        var most = limits.Own.Cycles;
+        var advice = LimitScope.Raise(most < limits.Configured.Cycles, "cycles", nameof(WorkflowLimits.Cycles));
+        return cursor.AsInteger($"passes of the loop from 1 to {most}, the first included", 1, most, advice);
     }
 }

@@ -1,40 +1,48 @@
-using System.Collections.Immutable;
 using OrleansAgents.Core.Documents;
 using OrleansAgents.Core.Json;
-using OrleansAgents.Core.Limits;
 
 namespace OrleansAgents.Core.Definitions;
 
-/// <summary>One step.</summary>
+/// <summary>One step by itself; what it comes after is bound when all ids are known.</summary>
 internal static class StepSection
 {
+    /// <summary>The keys of a call to an agent, which a step that waits for a signal does not make.</summary>
+    private static readonly string[] KeysOfCalls = ["timeout", "retry", "effect", "onUnknown", "with"];
+
+    private static readonly string[] Ways = ["capability", "agent", "signal"];
+
     /// <summary>Binds a step. What is wrong in it is reported and replaced by a stand-in, so that the others are checked too.</summary>
     /// <param name="cursor">The step.</param>
     /// <param name="index">Its position.</param>
     /// <param name="lines">The ids so far, and where they stand.</param>
-    /// <param name="limits">The operator's limits.</param>
-    public static StepDefinition Bind(NodeCursor cursor, int index, Dictionary<string, int> lines, WorkflowLimits limits)
+    /// <param name="limits">The limits.</param>
+    public static (MappingCursor? Section, StepDefinition Step) Bind(NodeCursor cursor, int index, Dictionary<string, int> lines, LimitScope limits)
     {
-        ImmutableArray<int> after = index == 0 ? [] : [index - 1];
-        if (cursor.AsMapping("a step: a mapping with id, and capability or agent") is not { } step)
+        if (cursor.AsMapping("a step: a mapping with id, and capability, agent or signal") is not { } step)
         {
-            return new() { Id = "", Index = index, After = after };
+            return (null, new() { Id = "", Index = index, After = [] });
         }
 
         step.AllowOnly(DefinitionKeys.Step);
-        var id = BindId(step, lines);
-        BindEffect(step);
-        return new()
+        CheckWork(step);
+        var (effect, onUnknown) = EffectSection.Bind(step);
+        return (step, new()
         {
-            Id = id,
+            Id = BindId(step, lines),
             Index = index,
-            After = after,
+            After = [],
             Capability = step.Optional("capability")?.AsName("a capability tag"),
-            Agent = BindAgent(step),
+            Agent = step.Optional("agent")?.AsName("the name of an agent"),
+            Signal = step.Optional("signal")?.AsName("the name of a signal"),
+            OnFailure = BindOnFailure(step.Optional("onFailure")),
             Timeout = step.Optional("timeout")?.AsDuration(TimeSpan.FromMilliseconds(1)),
-            Retry = RetrySection.Bind(step.Optional("retry"), limits),
+            Retry = RetrySection.Bind(step.Optional("retry"), limits.Configured),
+            Effect = effect,
+            OnUnknown = onUnknown,
             With = step.Optional("with")?.AsJsonObject("a mapping of parameters") ?? JsonPayload.EmptyObject,
-        };
+            Approval = step.Optional("approval") is { } approval ? WaitSection.BindApproval(approval, limits) : null,
+            Wait = step.Optional("wait") is { } wait ? WaitSection.BindStep(wait, limits) : WaitPolicy.Standard,
+        });
     }
 
     private static string BindId(MappingCursor step, Dictionary<string, int> lines)
@@ -49,26 +57,30 @@ internal static class StepSection
         return id ?? "";
     }
 
-    private static string? BindAgent(MappingCursor step)
+    /// <summary>Checks that the step says in one way what is to be done, and nothing that this way has no use for.</summary>
+    private static void CheckWork(MappingCursor step)
     {
-        var agent = step.Optional("agent");
-        if (agent is null == step.Optional("capability") is null)
+        string[] ways = [.. Ways.Where(step.Has)];
+        if (ways.Length != 1)
         {
-            step.Fail(agent is null
-                ? "expected either 'capability' or 'agent' in a step, found neither; add 'capability' to have a service picked, or 'agent' to name one"
-                : "expected either 'capability' or 'agent' in a step, found both; remove one");
+            step.Fail("expected one of 'capability', 'agent' and 'signal' in a step, found " + (ways.Length == 0
+                ? "none; add 'capability' to have a service picked, 'agent' to name one, or 'signal' to wait for one"
+                : $"{string.Join(" and ", ways)}; keep one"));
         }
 
-        return agent?.AsName("the name of an agent");
+        if (ways is not ["signal"])
+        {
+            return;
+        }
+
+        foreach (var key in KeysOfCalls)
+        {
+            step.Optional(key)?.Fail($"the key '{key}' belongs to calls of agents, and a step with 'signal' calls nobody; remove it");
+        }
+
+        step.Optional("approval")?.Fail("the key 'approval' belongs to steps that do work, and a step with 'signal' waits already; remove it, or move it to the next step");
     }
 
-    private static void BindEffect(MappingCursor step)
-    {
-        var effect = step.Optional("effect");
-        if (effect?.AsWord("an effect", "idempotent", "once") == "once")
-        {
-            effect.Fail("the effect 'once' is not supported by this version; "
-                + "remove it and make the agent drop repeats by request_id, since a call may be made again after a crash");
-        }
-    }
+    private static FailurePolicy BindOnFailure(NodeCursor? cursor) =>
+        cursor?.AsWord("what the step's failure means for the run", "fail", "continue") == "continue" ? FailurePolicy.Continue : FailurePolicy.Fail;
 }

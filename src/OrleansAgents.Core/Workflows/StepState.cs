@@ -69,6 +69,9 @@ public sealed record StepState
     /// <summary>Gets the newest wait; null before the first.</summary>
     public WaitState? Wait { get; init; }
 
+    /// <summary>Gets the answered gate before the step, once the step waits or waited for something else too.</summary>
+    public WaitState? Gate { get; init; }
+
     /// <summary>Gets a signal that came before the step waited for it.</summary>
     public WaitAnswer? EarlySignal { get; init; }
 }

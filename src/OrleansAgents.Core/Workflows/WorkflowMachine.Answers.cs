@@ -13,7 +13,7 @@ public static partial class WorkflowMachine
         var state = draft.State;
         var step = StepOfWait(state, signal.Name);
         var at = step is null ? null : state.Steps[step.Index];
-        var wait = step is null && signal.Name == WaitState.ExhaustedName ? state.ExhaustedWait : at?.Wait is { } w && w.Name == signal.Name ? w : null;
+        var wait = step is null && signal.Name == WaitState.ExhaustedName ? state.ExhaustedWait : WaitNamed(at, signal.Name);
         if (wait is { IsOpen: false } && AnswerAgain(wait, signal) is var again && (again is null || !IsAwaitedAnew(step, at)))
         {
             return again;
@@ -108,7 +108,7 @@ public static partial class WorkflowMachine
     {
         foreach (var step in state.Definition.Steps)
         {
-            if (step.Signal == name || (step.Signal is null && step.Id == name) || step.Id + HumanSuffix == name)
+            if (step.Signal == name || (step.Id == name && IsAskedById(step)) || (step.Approval is not null && step.Id + HumanSuffix == name))
             {
                 return step;
             }
@@ -116,6 +116,11 @@ public static partial class WorkflowMachine
 
         return null;
     }
+
+    /// <summary>Says whether a wait of the step may have its id: a gate, or the answer of an agent that turns out to be human.</summary>
+    private static bool IsAskedById(StepDefinition step) => step.Approval is not null || step.Signal is null;
+
+    private static WaitState? WaitNamed(StepState? at, string name) => at?.Wait?.Name == name ? at.Wait : at?.Gate?.Name == name ? at.Gate : null;
 
     private static DomainError NotOpen(WorkflowState state, string name, StepDefinition? step)
     {

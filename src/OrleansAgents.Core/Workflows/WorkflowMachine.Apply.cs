@@ -86,7 +86,7 @@ public static partial class WorkflowMachine
 
     private static WorkflowState Failed(WorkflowState state, string step, int cycle, StepError error)
     {
-        var at = At(state, step) with { Status = StepStatus.Failed, Cycle = cycle, Error = error, RetryAt = null };
+        var at = InCycle(At(state, step), cycle) with { Status = StepStatus.Failed, Error = error, RetryAt = null };
         var next = With(state, at, step) with { LastSettled = IndexOf(state, step) };
         return Matters(state.Definition.Steps[IndexOf(state, step)], error) ? next with { Failing = state.Failing ?? new(step, error) } : next;
     }
@@ -96,6 +96,9 @@ public static partial class WorkflowMachine
         var index = IndexOf(state, step);
         return With(state, at, step, bytes) with { LastSettled = index, LastCompleted = index };
     }
+
+    /// <summary>The step in a cycle in which it may not have been claimed: attempts and hops of an earlier one are not its own.</summary>
+    private static StepState InCycle(StepState at, int cycle) => at.Cycle == cycle ? at : at with { Cycle = cycle, Attempt = 0, Hop = at.IsRedo ? at.Hop : 0, AttemptsBefore = 0 };
 
     private static StepState At(WorkflowState state, string step) => state.Steps[IndexOf(state, step)];
 

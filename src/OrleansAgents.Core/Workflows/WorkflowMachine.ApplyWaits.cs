@@ -10,8 +10,18 @@ public static partial class WorkflowMachine
         var steps = state.Steps.ToBuilder();
         foreach (var i in state.Definition.Loop!.Steps)
         {
-            // The result stays: the next cycle reads it. A gate is asked for again.
-            steps[i] = steps[i] with { Status = StepStatus.Pending, IsRedo = false, IsApproved = false, AttemptsBefore = 0 };
+            // The result stays: the next cycle reads it. A gate is asked for again, and a wait that nobody met is given up.
+            var at = steps[i];
+            steps[i] = at with
+            {
+                Status = StepStatus.Pending,
+                IsRedo = false,
+                IsApproved = false,
+                AttemptsBefore = 0,
+                Error = null,
+                RetryAt = null,
+                Wait = at.Wait is { IsOpen: true } ? null : at.Wait,
+            };
         }
 
         return state with { Version = state.Version + 1, CurrentCycle = cycle, LoopExhausted = false, Steps = steps.MoveToImmutable() };
@@ -25,7 +35,7 @@ public static partial class WorkflowMachine
         }
 
         var at = At(state, step);
-        at = at with { Status = StepStatus.Pending, Cycle = at.Cycle + 1, Attempt = 0, AttemptsBefore = 0, IsRedo = false, IsApproved = false };
+        at = at with { Status = StepStatus.Pending, Cycle = at.Cycle + 1, Attempt = 0, Hop = 0, AttemptsBefore = 0, IsRedo = false, IsApproved = false };
         return With(state, at, step) with { Chosen = IndexOf(state, step), LoopExhausted = false };
     }
 
@@ -50,14 +60,15 @@ public static partial class WorkflowMachine
             return state with { Version = state.Version + 1, ExhaustedWait = wait, MayWait = true };
         }
 
-        var at = At(state, x.Step);
+        var at = InCycle(At(state, x.Step), x.Cycle);
         if (x.WaitKind == WaitKind.Signal)
         {
             wait = wait with { Answer = at.EarlySignal };
-            at = at with { EarlySignal = null, Attempt = at.Cycle == x.Cycle ? at.Attempt + 1 : 1, IsRedo = false };
+            at = at with { EarlySignal = null, Attempt = at.Attempt + 1, IsRedo = false };
         }
 
-        return With(state, at with { Status = StepStatus.Waiting, Cycle = x.WaitKind == WaitKind.Approval ? at.Cycle : x.Cycle, Wait = wait }, x.Step);
+        var gate = x.WaitKind == WaitKind.Approval ? null : at.Wait is { Kind: WaitKind.Approval } answered ? answered : at.Gate;
+        return With(state, at with { Status = StepStatus.Waiting, Wait = wait, Gate = gate }, x.Step);
     }
 
     private static WorkflowState Answered(WorkflowState state, WorkflowEvent.WaitAnswered x)
@@ -113,7 +124,7 @@ public static partial class WorkflowMachine
         }
 
         // A bound that failed the run is judged again, for it may have been extended.
-        var judged = state.LoopExhausted && state.Failing is { Error.Code: "limit.cycles" or "limit.hops" };
+        var judged = state.LoopExhausted && state.Failing is { Error.Code: "limit.cycles" } or { Step: null, Error.Code: HopsCode };
         return state with
         {
             Version = state.Version + 1,
@@ -154,7 +165,7 @@ public static partial class WorkflowMachine
         foreach (var step in state.Definition.Steps)
         {
             var status = state.Steps[step.Index].Status;
-            if (status is StepStatus.Running or StepStatus.BackingOff || IsReady(state, step))
+            if (status == StepStatus.Running || (status == StepStatus.BackingOff && !IsHeld(state, step)) || IsReady(state, step))
             {
                 return false;
             }

@@ -92,11 +92,14 @@ public static partial class WorkflowMachine
         }
 
         var cycle = restarts ? 1 : state.CurrentCycle;
+        var last = (Settled: state.LastSettled, Completed: state.LastCompleted);
         foreach (var output in outputs)
         {
             var index = IndexOf(state, output.Step);
             var at = steps[index];
-            steps[index] = at with { Status = StepStatus.Completed, Cycle = Math.Max(1, Math.Min(at.Cycle, cycle)), Result = output.Result, Error = null, RetryAt = null };
+            last = at.Status == StepStatus.Completed ? last : (index, index);
+            var of = Math.Max(1, definition.Route is null ? Math.Min(at.Cycle, cycle) : at.Cycle);
+            steps[index] = at with { Status = StepStatus.Completed, Cycle = of, Result = output.Result, Error = null, RetryAt = null };
         }
 
         // A bound that was used up stays judged only while what it was judged on stays, and nobody is to be asked any more.
@@ -108,6 +111,8 @@ public static partial class WorkflowMachine
             Steps = [.. steps],
             CurrentCycle = cycle,
             Hops = definition.Route is null ? Claims(definition, steps, cycle) : state.Hops,
+            LastSettled = last.Settled,
+            LastCompleted = last.Completed,
             LoopExhausted = judged,
             ExhaustedWait = judged ? state.ExhaustedWait : null,
             RouteDone = state.RouteDone && outputs.Count == 0,
@@ -118,9 +123,13 @@ public static partial class WorkflowMachine
     private static bool IsKept(StepDefinition step, StepState at) =>
         at.Status == StepStatus.Completed || (at.Status == StepStatus.Failed && !Matters(step, at.Error));
 
-    private static StepState Unsettled(WorkflowDefinition definition, StepState at) => definition.Route is null
-        ? StepState.NotStarted with { Result = at.Result, EarlySignal = at.EarlySignal }
-        : StepState.NotStarted with { Result = at.Result, EarlySignal = at.EarlySignal, Cycle = at.Cycle, Attempt = at.Attempt, Hop = at.Hop, IsRedo = at.Hop > 0 };
+    private static StepState Unsettled(WorkflowDefinition definition, StepState at)
+    {
+        // A signal that was taken and has not become the step's result yet is as early as it was before.
+        var signal = at is { Status: StepStatus.Waiting, Wait: { Kind: WaitKind.Signal, Answer: { IsDefault: false } taken } } ? taken : at.EarlySignal;
+        var anew = StepState.NotStarted with { Result = at.Result, EarlySignal = signal };
+        return definition.Route is null ? anew : anew with { Cycle = at.Cycle, Attempt = at.Attempt, Hop = at.Hop, IsRedo = at.Attempt > 0 };
+    }
 
     /// <summary>The hops of what is kept: one a step, and one for each of the loop's steps in each earlier cycle.</summary>
     private static int Claims(WorkflowDefinition definition, StepState[] steps, int cycle)

@@ -29,10 +29,27 @@ public static partial class WorkflowMachine
         var loop = state.Definition.Loop!;
         if (state.CurrentCycle < state.MaxCycles && (!state.LoopExhausted || IsToBeExtended(state)))
         {
-            return new WorkflowEvent.CycleStarted(state.CurrentCycle + 1, state.MaxCycles);
+            return IsTurnDrained(state, loop) ? new WorkflowEvent.CycleStarted(state.CurrentCycle + 1, state.MaxCycles) : null;
         }
 
         return state.LoopExhausted ? Ask(state, loop.Wait, now) : new WorkflowEvent.LoopExhausted(state.CurrentCycle, loop.OnExhausted);
+    }
+
+    /// <summary>
+    /// Says whether no call of this pass is out any more, which a join that did not wait for it may have left behind: the next
+    /// pass would forget what comes of it.
+    /// </summary>
+    private static bool IsTurnDrained(WorkflowState state, LoopDefinition loop)
+    {
+        foreach (var index in loop.Steps)
+        {
+            if (state.Steps[index].Status is StepStatus.Running or StepStatus.Unknown)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static WorkflowEvent? FollowingOfRoute(WorkflowState state, DateTimeOffset now)
@@ -88,7 +105,7 @@ public static partial class WorkflowMachine
     {
         if (state.Definition.Loop is not { } loop)
         {
-            return new(null, new("limit.hops", $"The run has made {state.Hops} of {state.MaxHops} hops and is not done.", Retryable: false));
+            return new(null, new(HopsCode, $"The run has made {state.Hops} of {state.MaxHops} hops and is not done.", Retryable: false));
         }
 
         var (until, from) = (loop.Until, state.Definition.Steps[loop.From].Id);

@@ -70,12 +70,13 @@ public static partial class WorkflowMachine
         }
 
         var next = DeadlineOf(state);
-        var retries = state.Failing is null && HasRoom(state);          // otherwise the end of a running step moves the run on
-        foreach (var at in state.Steps)
+        var room = HasRoom(state);                            // otherwise the end of a running step moves the run on
+        foreach (var step in state.Definition.Steps)
         {
+            var at = state.Steps[step.Index];
             next = at.Status switch
             {
-                StepStatus.BackingOff when retries => Earlier(next, at.RetryAt),
+                StepStatus.BackingOff when room && !IsHeld(state, step) => Earlier(next, at.RetryAt),
                 StepStatus.Waiting => Earlier(next, at.Wait!),
                 _ => next,
             };

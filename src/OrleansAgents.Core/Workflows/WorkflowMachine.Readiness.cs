@@ -11,13 +11,20 @@ public static partial class WorkflowMachine
     /// <summary>Says whether it is the step's turn, gates and room apart.</summary>
     private static bool IsDue(WorkflowState state, StepDefinition step)
     {
-        if (state.Steps[step.Index].Status != StepStatus.Pending || state.Failing is not null)
+        if (state.Steps[step.Index].Status != StepStatus.Pending || IsHeld(state, step))
         {
             return false;
         }
 
         return state.Definition.Route is null ? JoinOf(state, step) == JoinStatus.Met : state.Chosen == step.Index && !state.RouteDone;
     }
+
+    /// <summary>
+    /// Says whether nothing of a step may begin now: the run is going to fail, or the step belongs to a pass of the loop that
+    /// is over and yet to be decided upon.
+    /// </summary>
+    private static bool IsHeld(WorkflowState state, StepDefinition step) =>
+        state.Failing is not null || (state.Definition.Loop is { } loop && loop.Steps.Contains(step.Index) && IsTurnOpen(state));
 
     private static bool IsGateOpen(WorkflowState state, StepDefinition step) => step.Approval is null || state.Steps[step.Index].IsApproved;
 

@@ -15,16 +15,16 @@ public static partial class WorkflowMachine
             return StepNotFound(state, resolve.Step);
         }
 
+        if (state.IsTerminal)
+        {
+            return Ended(state);
+        }
+
         var at = state.Steps[step.Index];
         if (at.Status != StepStatus.Unknown)
         {
             var message = $"The outcome of step '{step.Id}' is known: it is {at.Status.ToString().ToLowerInvariant()}. Nothing is to be resolved.";
             return new("step.not_unknown", ErrorKind.Conflict, message);
-        }
-
-        if (state.IsTerminal)
-        {
-            return Ended(state);
         }
 
         if (resolve.Outcome == ResolvedOutcome.Done && resolve.Result is null)
@@ -88,9 +88,8 @@ public static partial class WorkflowMachine
 
     private static bool IsFailed(WorkflowState state, StepDefinition step) => state.Steps[step.Index].Status == StepStatus.Failed;
 
-    /// <summary>Says whether a step's failure stops the run: a limit does, whatever the step says.</summary>
-    private static bool Matters(StepDefinition step, StepError? error) =>
-        step.OnFailure == FailurePolicy.Fail || error?.Code.StartsWith("limit.", StringComparison.Ordinal) == true;
+    /// <summary>Says whether a step's failure stops the run: a bound of the run does, whatever the step says.</summary>
+    private static bool Matters(StepDefinition step, StepError? error) => step.OnFailure == FailurePolicy.Fail || error?.Code == HopsCode;
 
     /// <summary>Says which bound would stop a retried run at once; null for none.</summary>
     private static string? StillReached(WorkflowState state, List<StepDefinition> steps)
@@ -106,7 +105,7 @@ public static partial class WorkflowMachine
             return state.Failing?.Error.Message ?? "The bound of the loop is used up.";
         }
 
-        return state.RemainingHops <= 0 && steps.Any(s => state.Steps[s.Index].Error?.Code == "limit.hops")
+        return state.RemainingHops <= 0 && steps.Any(s => state.Steps[s.Index].Error?.Code == HopsCode)
             ? $"The run has made {state.Hops} of {state.MaxHops} hops."
             : null;
     }

@@ -38,10 +38,10 @@ public static partial class WorkflowMachine
         return at.Status switch
         {
             StepStatus.Pending when IsDue(state, step) => Opening(state, step, at, now),
-            StepStatus.Pending when state.Failing is null && state.Definition.Route is null && JoinOf(state, step) == JoinStatus.Unmet => Unmet(state, step),
+            StepStatus.Pending when !IsHeld(state, step) && state.Definition.Route is null && JoinOf(state, step) == JoinStatus.Unmet => Unmet(state, step),
             StepStatus.Waiting => Answered(step, at),
             StepStatus.Unknown when step.OnUnknown == UnknownPolicy.Fail => new WorkflowEvent.StepFailed(step.Id, at.Cycle, at.Error!),
-            StepStatus.BackingOff when state.Failing is null && at.RetryAt <= now && HasRoom(state) =>
+            StepStatus.BackingOff when at.RetryAt <= now && HasRoom(state) && !IsHeld(state, step) =>
                 new WorkflowEvent.StepStarted(step.Id, at.Cycle, at.Attempt + 1, at.Hop, at.Agent!),
             _ => null,
         };

@@ -25,7 +25,7 @@ public static partial class WorkflowMachine
         if (!keepsHop && state.RemainingHops <= 0)
         {
             var message = $"Step '{step.Id}' would be hop {state.Hops + 1} of at most {state.MaxHops}.";
-            draft.Add(new WorkflowEvent.StepFailed(step.Id, cycle, new("limit.hops", message, Retryable: false)));
+            draft.Add(new WorkflowEvent.StepFailed(step.Id, cycle, new(HopsCode, message, Retryable: false)));
             return;
         }
 

@@ -13,6 +13,9 @@ namespace OrleansAgents.Core.Workflows;
 /// </summary>
 public static partial class WorkflowMachine
 {
+    /// <summary>The code of a failure for want of hops, which no failure policy of a step overrules.</summary>
+    private const string HopsCode = "limit.hops";
+
     /// <summary>Answers a command. Every command has one answer in every state.</summary>
     /// <param name="state">The present state.</param>
     /// <param name="command">The command.</param>

@@ -14,20 +14,23 @@ public sealed class WorkflowLimitsValidator : IValidateOptions<WorkflowLimits>
     {
         ArgumentNullException.ThrowIfNull(options);
         var errors = new List<string>();
-        Check(nameof(options.LinearHops), options.LinearHops, 1, 1000);
-        Check(nameof(options.CyclicHops), options.CyclicHops, 1, 1000);
-        Check(nameof(options.Cycles), options.Cycles, 1, 1000);
-        Check(nameof(options.Attempts), options.Attempts, 1, 1000);
-        Check(nameof(options.PayloadBytes), options.PayloadBytes, 1024, 64 << 20);
-        Check(nameof(options.JournalEvents), options.JournalEvents, 10, 1_000_000);
-        if (options.WallClock < TimeSpan.FromSeconds(1) || options.WallClock > TimeSpan.FromDays(365))
+        Check(nameof(options.LinearHops), options.LinearHops, 1, LimitRanges.CountMax);
+        Check(nameof(options.CyclicHops), options.CyclicHops, 1, LimitRanges.CountMax);
+        Check(nameof(options.ParallelHops), options.ParallelHops, 1, LimitRanges.CountMax);
+        Check(nameof(options.FanOut), options.FanOut, 1, LimitRanges.FanOutMax);
+        Check(nameof(options.Cycles), options.Cycles, 1, LimitRanges.CountMax);
+        Check(nameof(options.Attempts), options.Attempts, 1, LimitRanges.CountMax);
+        Check(nameof(options.PayloadBytes), options.PayloadBytes, LimitRanges.PayloadBytesMin, LimitRanges.PayloadBytesMax);
+        Check(nameof(options.JournalEvents), options.JournalEvents, LimitRanges.JournalEventsMin, LimitRanges.JournalEventsMax);
+        Check(nameof(options.JournalBytes), options.JournalBytes, LimitRanges.JournalBytesMin, LimitRanges.JournalBytesMax);
+        if (options.WallClock < LimitRanges.WallClockMin || options.WallClock > LimitRanges.WallClockMax)
         {
-            errors.Add($"{Section}:{nameof(options.WallClock)} is {options.WallClock}; expected 00:00:01 to 365.00:00:00.");
+            errors.Add($"{Section}:{nameof(options.WallClock)} is {options.WallClock}; expected {LimitRanges.WallClockMin:c} to {LimitRanges.WallClockMax:c}.");
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
-        void Check(string key, int found, int least, int most)
+        void Check(string key, long found, long least, long most)
         {
             if (found < least || found > most)
             {

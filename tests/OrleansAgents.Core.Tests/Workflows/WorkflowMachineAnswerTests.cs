@@ -1,4 +1,6 @@
+using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Json;
+using OrleansAgents.Core.Limits;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.TestKit.Workflows;
 using Xunit;
@@ -10,71 +12,84 @@ public class WorkflowMachineAnswerTests
 {
     private const string Nothing = "nothing";
 
-    public static TheoryData<string, string, string> Answers { get; } = new()
-    {
-        { "none", "start", "WorkflowStarted" },
-        { "none", "assign", "workflow.not_found" },
-        { "none", "complete", "workflow.not_found" },
-        { "none", "fail", "workflow.not_found" },
-        { "none", "tick", "workflow.not_found" },
-        { "none", "cancel", "workflow.not_found" },
+    // One entry a state: the answer to each command is a refusal's code, the events, or nothing.
+    private static readonly string[] Table =
+    [
+        """
+        none: start=WorkflowStarted; fork=WorkflowStarted WorkflowForked; assign=workflow.not_found; choose=workflow.not_found;
+        complete=workflow.not_found; fail=workflow.not_found; lose=workflow.not_found; tick=workflow.not_found; cancel=workflow.not_found;
+        signal=workflow.not_found; resolve=workflow.not_found; retry=workflow.not_found; extend=workflow.not_found
+        """,
+        """
+        unrouted: start=workflow.exists; fork=workflow.exists; assign=ServiceRecommended ServiceSelected StepStarted; choose=nothing;
+        complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=WorkflowCancelled;
+        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended
+        """,
+        """
+        claimed: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
+        complete=StepCompleted; fail=StepAttemptFailed; lose=nothing; tick=nothing; cancel=WorkflowCancelled;
+        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended
+        """,
+        """
+        claimed once: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
+        complete=StepCompleted; fail=StepAttemptFailed; lose=StepOutcomeUnknown; tick=nothing; cancel=WorkflowCancelled;
+        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended
+        """,
+        """
+        unknown: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
+        complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=WorkflowCancelled;
+        signal=wait.not_open; resolve=StepResolved; retry=workflow.not_failed; extend=LimitsExtended
+        """,
+        """
+        waiting: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
+        complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=WorkflowCancelled;
+        signal=WaitAnswered; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended
+        """,
+        """
+        wait due: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
+        complete=nothing; fail=nothing; lose=nothing; tick=WaitExpired StepFailed WorkflowFailed; cancel=WorkflowCancelled;
+        signal=wait.expired; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended
+        """,
+        """
+        backing off: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
+        complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=WorkflowCancelled;
+        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended
+        """,
+        """
+        retry due: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
+        complete=nothing; fail=nothing; lose=nothing; tick=StepStarted; cancel=WorkflowCancelled;
+        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended StepStarted
+        """,
+        """
+        choosing: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=StepChosen;
+        complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=WorkflowCancelled;
+        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended
+        """,
+        """
+        completed: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
+        complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=nothing;
+        signal=workflow.ended; resolve=workflow.ended; retry=workflow.not_failed; extend=workflow.ended
+        """,
+        """
+        failed: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
+        complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=nothing;
+        signal=workflow.ended; resolve=workflow.ended; retry=WorkflowRetried; extend=LimitsExtended
+        """,
+        """
+        cancelled: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
+        complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=nothing;
+        signal=workflow.ended; resolve=workflow.ended; retry=workflow.not_failed; extend=workflow.ended
+        """,
+    ];
 
-        { "unrouted", "start", "workflow.exists" },
-        { "unrouted", "assign", "ServiceRecommended ServiceSelected StepStarted" },
-        { "unrouted", "complete", Nothing },
-        { "unrouted", "fail", Nothing },
-        { "unrouted", "tick", Nothing },
-        { "unrouted", "cancel", "WorkflowCancelled" },
-
-        { "claimed", "start", "workflow.exists" },
-        { "claimed", "assign", Nothing },
-        { "claimed", "complete", "StepCompleted" },
-        { "claimed", "fail", "StepAttemptFailed" },
-        { "claimed", "tick", Nothing },
-        { "claimed", "cancel", "WorkflowCancelled" },
-
-        { "backing off", "start", "workflow.exists" },
-        { "backing off", "assign", Nothing },
-        { "backing off", "complete", Nothing },
-        { "backing off", "fail", Nothing },
-        { "backing off", "tick", Nothing },
-        { "backing off", "cancel", "WorkflowCancelled" },
-
-        { "retry due", "start", "workflow.exists" },
-        { "retry due", "assign", Nothing },
-        { "retry due", "complete", Nothing },
-        { "retry due", "fail", Nothing },
-        { "retry due", "tick", "StepStarted" },
-        { "retry due", "cancel", "WorkflowCancelled" },
-
-        { "completed", "start", "workflow.exists" },
-        { "completed", "assign", Nothing },
-        { "completed", "complete", Nothing },
-        { "completed", "fail", Nothing },
-        { "completed", "tick", Nothing },
-        { "completed", "cancel", Nothing },
-
-        { "failed", "start", "workflow.exists" },
-        { "failed", "assign", Nothing },
-        { "failed", "complete", Nothing },
-        { "failed", "fail", Nothing },
-        { "failed", "tick", Nothing },
-        { "failed", "cancel", Nothing },
-
-        { "cancelled", "start", "workflow.exists" },
-        { "cancelled", "assign", Nothing },
-        { "cancelled", "complete", Nothing },
-        { "cancelled", "fail", Nothing },
-        { "cancelled", "tick", Nothing },
-        { "cancelled", "cancel", Nothing },
-    };
+    public static TheoryData<string, string, string> Answers { get; } = Read();
 
     [Theory, MemberData(nameof(Answers))]
     public void Decide_EveryCommandInEveryState_HasItsAnswer(string state, string command, string expected)
     {
         var (at, now) = StateNamed(state);
 
-        var decision = WorkflowMachine.Decide(at, CommandNamed(command), now);
+        var decision = WorkflowMachine.Decide(at, CommandNamed(command, at), now);
 
         Assert.Equal(expected, Text(decision));
     }
@@ -88,20 +103,61 @@ public class WorkflowMachineAnswerTests
         Assert.All(states, state => Assert.Equal(commands, Answers.Where(row => (string)row[0] == state).Select(row => (string)row[1]).Distinct().Count()));
     }
 
+    private static TheoryData<string, string, string> Read()
+    {
+        var data = new TheoryData<string, string, string>();
+        foreach (var (state, answers) in Table.Select(text => text.ReplaceLineEndings(" ").Split(": ") is [var name, var rest] ? (name, rest) : default))
+        {
+            foreach (var answer in answers.Split(';', StringSplitOptions.TrimEntries).Select(pair => pair.Split('=')))
+            {
+                data.Add(state, answer[0], answer[1]);
+            }
+        }
+
+        return data;
+    }
+
     private static (WorkflowState State, DateTimeOffset Now) StateNamed(string name)
     {
         var definition = DefinitionBuilder.ThreeSteps().Retry(attempts: 2, TimeSpan.FromSeconds(10));
-        if (name == "none")
+        switch (name)
         {
-            return (WorkflowState.Empty(new("run"), definition.Build()), MachineRun.Noon);
+            case "none":
+                return (WorkflowState.Empty(new("run"), definition.Build()), MachineRun.Noon);
+            case "claimed once" or "unknown":
+                definition.Change("research", step => step with { Effect = EffectPolicy.Once });
+                break;
+            case "waiting" or "wait due":
+                definition.Approval("research", new() { Deadline = TimeSpan.FromMinutes(1) });
+                break;
+            case "choosing":
+                definition.Route();
+                break;
+            default:
+                break;
         }
 
         var run = MachineRun.Started(definition);
+        if (name is "unrouted" or "choosing")
+        {
+            return (WorkflowMachine.Apply(WorkflowState.Empty(run.Id, run.State.Definition), run.Events[0]), run.Now);
+        }
+
+        Bring(run, name);
+        return (run.State, run.Now);
+    }
+
+    private static void Bring(MachineRun run, string name)
+    {
         switch (name)
         {
-            case "unrouted":
-                return (WorkflowMachine.Apply(WorkflowState.Empty(run.Id, run.State.Definition), run.Events[0]), run.Now);
-            case "claimed":
+            case "claimed" or "claimed once" or "waiting":
+                break;
+            case "unknown":
+                run.Do(new WorkflowCommand.LoseCall(run.Call.Id));
+                break;
+            case "wait due":
+                run.Now += TimeSpan.FromMinutes(1);
                 break;
             case "backing off":
                 run.Fail();
@@ -124,23 +180,33 @@ public class WorkflowMachineAnswerTests
             default:
                 throw new ArgumentOutOfRangeException(nameof(name), name, "No such state.");
         }
-
-        return (run.State, run.Now);
     }
 
-    private static WorkflowCommand CommandNamed(string name)
+    private static WorkflowCommand CommandNamed(string name, WorkflowState state)
     {
         var first = new EffectId(new("run"), "research", Cycle: 1, Attempt: 1);
+        var ceiling = WorkflowLimits.Default with { WallClock = TimeSpan.FromHours(9) };
         return name switch
         {
             "start" => new WorkflowCommand.Start(JsonPayload.EmptyObject, "other"),
+            "fork" => new WorkflowCommand.Fork(new(new("source"), 1), [Begun(state)], null, [], "ann", "again"),
             "assign" => new WorkflowCommand.AssignStep(first with { Attempt = 0 }, new("test/1", [new("a", 1, [])]), new("a", "best", "policy")),
+            "choose" => new WorkflowCommand.ChooseStep(new(state.Id, "", (int)state.Version, 0), new("research", "first", "policy")),
             "complete" => new WorkflowCommand.CompleteStep(first, JsonPayload.EmptyObject, default),
             "fail" => new WorkflowCommand.FailStep(first, new("agent.failed", "It broke.", Retryable: true), default, Jitter: 1),
+            "lose" => new WorkflowCommand.LoseCall(first),
             "tick" => new WorkflowCommand.Tick(),
-            _ => new WorkflowCommand.Cancel("test", "enough"),
+            "cancel" => new WorkflowCommand.Cancel("test", "enough"),
+            "signal" => new WorkflowCommand.Signal("research", ApprovalAnswer.Yes, "ann", ceiling),
+            "resolve" => new WorkflowCommand.Resolve("research", ResolvedOutcome.Again, null, "ann", "nothing arrived"),
+            "retry" => new WorkflowCommand.Retry("ann", "repaired"),
+            "extend" => new WorkflowCommand.ExtendLimits(new(WallClock: TimeSpan.FromHours(2)), ceiling, "ann", "slow"),
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such command."),
         };
     }
+
+    private static WorkflowEvent.WorkflowStarted Begun(WorkflowState state) => new(
+        state.Definition.Name, state.Definition.Hash, JsonPayload.EmptyObject, "c", state.Definition.Limits, MachineRun.Noon);
 
     private static string Text(WorkflowDecision decision) => decision switch
     {

@@ -12,21 +12,18 @@ public class WorkflowMachineRetryTests
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(10);
 
     [Theory]
-    [InlineData(1, 0.0, 0)]
     [InlineData(1, 0.5, 2)]
     [InlineData(1, 1.0, 4)]
     [InlineData(2, 1.0, 8)]
     [InlineData(2, 0.25, 2)]
     [InlineData(3, 1.0, 10)]
     [InlineData(4, 1.0, 10)]
-    [InlineData(4, 0.0, 0)]
     public void Fail_AttemptThatMayBeRepeated_PausesWithFullJitterUpToTheCeiling(int attempt, double jitter, double expectedSeconds)
     {
         var run = MachineRun.Started(Definition(attempts: 9));
         for (var i = 1; i < attempt; i++)
         {
             run.Fail(jitter: 0);
-            run.Wait(TimeSpan.Zero);
         }
 
         run.Fail(jitter: jitter);
@@ -35,6 +32,17 @@ public class WorkflowMachineRetryTests
         Assert.Equal((StepStatus.BackingOff, attempt), (step.Status, step.Attempt));
         Assert.Equal(run.Now + TimeSpan.FromSeconds(expectedSeconds), step.RetryAt);
         Assert.Equal(step.RetryAt, WorkflowMachine.NextWake(run.State));
+    }
+
+    [Fact]
+    public void Fail_PauseOfNothing_ClaimsTheNextAttemptInTheSameCommit()
+    {
+        var run = MachineRun.Started(Definition(attempts: 2));
+
+        var decision = Assert.IsType<WorkflowDecision.Accepted>(run.Fail(jitter: 0));
+
+        Assert.Equal([nameof(WorkflowEvent.StepAttemptFailed), nameof(WorkflowEvent.StepStarted)], decision.Events.Select(e => e.Kind));
+        Assert.Equal("run/research/1/2", run.Call.Id.ToString());
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class OnceTests
         var audit = Assert.Single(journal, e => e.Kind == "StepResolved").Data;
         Assert.Equal(("ann", "the bank's statement shows it", "done"), ((string)audit["by"]!, (string)audit["reason"]!, (string)audit["outcome"]!));
         (await server.Api.PostAsync($"v1/workflows/{id}/resolve", """{"step":"pay","outcome":"again"}"""))
-            .ShouldRefuse(HttpStatusCode.Conflict, "step.not_unknown");
+            .ShouldRefuse(HttpStatusCode.Conflict, "workflow.ended");
         await server.StopAsync();
     }
 

@@ -20,33 +20,24 @@ public sealed class BadDefinitionTests
             """
             1:1: unknown key 'nam'; did you mean 'name'?
             1:1: expected the key 'name' (the name that runs ask for), found none; add it
-            3:5: expected either 'capability' or 'agent' in a step, found neither; add 'capability' to have a service picked, or 'agent' to name one
+            3:5: expected one of 'capability', 'agent' and 'signal' in a step, found none; add 'capability' to have a service picked, 'agent' to name one, or 'signal' to wait for one
             3:14: unknown key 'capabilty'; did you mean 'capability'?
             4:5: expected the key 'id' (the step's id, unique in the definition), found none; add it
-            4:24: unknown key 'colour'; known are id, capability, agent, timeout, retry, effect, with
+            4:24: unknown key 'colour'; known are id, capability, agent, signal, after, join, onFailure, timeout, retry, effect, onUnknown, with, approval, wait
             """
         },
         {
-            "keys of later shapes",
+            "keys of later versions",
             """
             name: later
-            route: true
             locks: [build]
             steps:
-              - { id: a, capability: rag, approval: yes, locks: [x], effect: once }
-              - { id: b, capability: rag, after: [a] }
-            loop: { from: b, to: a, until: { path: /ok, equals: true }, onExhausted: ask }
-            limits: { fanOut: 2 }
+              - { id: a, capability: rag, locks: [x], route: true }
             """,
             """
-            2:1: the key 'route' is not supported by this version; remove it: steps run in the order of the file
-            3:1: the key 'locks' is not supported by this version; remove it: steps of this version take no locks
-            5:31: the key 'approval' is not supported by this version; remove it: no step of this version waits for a person
-            5:46: the key 'locks' is not supported by this version; remove it: steps of this version take no locks
-            5:66: the effect 'once' is not supported by this version; remove it and make the agent drop repeats by request_id, since a call may be made again after a crash
-            6:31: the key 'after' is not supported by this version; remove it: steps run in the order of the file
-            7:74: the policy 'ask' is not supported by this version; use complete or fail
-            8:11: the key 'fanOut' is not supported by this version; remove it: steps run in the order of the file
+            2:1: the key 'locks' is not supported by this version; remove it: steps of this version take no locks
+            4:31: the key 'locks' is not supported by this version; remove it: steps of this version take no locks
+            4:43: unknown key 'route'; known are id, capability, agent, signal, after, join, onFailure, timeout, retry, effect, onUnknown, with, approval, wait
             """
         },
         {
@@ -60,7 +51,7 @@ public sealed class BadDefinitionTests
             output: B
             """,
             """
-            4:5: expected either 'capability' or 'agent' in a step, found both; remove one
+            4:5: expected one of 'capability', 'agent' and 'signal' in a step, found capability and agent; keep one
             4:11: expected a step id of its own, found 'a'; the step on line 3 has it already
             5:11: expected a step id: 1 to 64 letters (a to z), digits, '-', '_' or '.', the first a letter or digit, found 'b/c'
             6:9: expected the id of a step, found 'B'; known are a, b/c
@@ -83,7 +74,7 @@ public sealed class BadDefinitionTests
             4:26: expected a capability tag, found true; put it in quotes to mean the text
             4:41: expected a duration such as 500ms, 10s, 5m, 1h30m or 00:00:10, found 10; add the unit
             4:51: expected a mapping of parameters, found 5
-            5:5: expected a step: a mapping with id, and capability or agent, found 'step'
+            5:5: expected a step: a mapping with id, and capability, agent or signal, found 'step'
             6:33: expected a duration such as 500ms, 10s, 5m, 1h30m or 00:00:10, found 'soon'
             6:58: expected attempts from 1 to 20, the first included, found 'many'
             6:90: expected a maxBackoff of at least the backoff, 10s, found '1s'; raise it, or lower backoff
@@ -104,7 +95,7 @@ public sealed class BadDefinitionTests
             """,
             """
             5:7: expected a step at or before 'draft', from which the loop goes back, found 'check'; exchange from and to, or move the step
-            6:10: expected the key 'equals' (the value at which the loop is left), found none; add it
+            6:10: expected the key 'equals' (the value at which it is met), found none; add it
             6:18: expected a JSON pointer such as /approved, found 'approved'; begin it with '/'
             6:28: unknown key 'equal'; did you mean 'equals'?
             7:14: expected passes of the loop from 1 to 2, the first included, found 3; lower it, or raise OrleansAgents:Limits:Cycles (environment ORLEANSAGENTS__LIMITS__CYCLES)

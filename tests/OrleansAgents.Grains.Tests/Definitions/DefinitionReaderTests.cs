@@ -31,6 +31,8 @@ public sealed class DefinitionReaderTests
         Assert.Equal(RetryPolicy.Default, definition.Steps[1].Retry);
         Assert.Equal(new LoopCondition("/approved", JsonPayload.Parse("true")), definition.Loop!.Until);
         Assert.Equal((2, 1, 2, ExhaustedPolicy.Fail), (definition.Loop.From, definition.Loop.To, definition.Loop.MaxCycles, definition.Loop.OnExhausted));
+        Assert.Equal<int>([1, 2], definition.Loop.Steps);
+        Assert.Equal(WorkflowShape.Cyclic, definition.Shape);
         Assert.Equal(1, definition.OutputStep);
         Assert.Equal(
             WorkflowLimits.Default with { CyclicHops = 5, WallClock = TimeSpan.FromMinutes(10), PayloadBytes = 65536, JournalEvents = 500 },
@@ -53,6 +55,7 @@ public sealed class DefinitionReaderTests
         var (yaml, json) = (Read(Texts.FullYaml), Read(Texts.FullJson));
 
         Assert.Equal(Flat(yaml), Flat(json));
+        Assert.Equal<int>(yaml.Loop!.Steps, json.Loop!.Steps);
         Assert.Equal(yaml.Steps.Select(Flat), json.Steps.Select(Flat));
         Assert.Equal(yaml.Steps.Select(s => string.Join(',', s.After)), json.Steps.Select(s => string.Join(',', s.After)));
         Assert.NotEqual(yaml.Hash, json.Hash);
@@ -97,7 +100,12 @@ public sealed class DefinitionReaderTests
     }
 
     // Records compare arrays by identity, so those are compared apart.
-    private static WorkflowDefinition Flat(WorkflowDefinition definition) => definition with { Hash = default, Steps = [] };
+    private static WorkflowDefinition Flat(WorkflowDefinition definition) => definition with
+    {
+        Hash = default,
+        Steps = [],
+        Loop = definition.Loop! with { Steps = [] },
+    };
 
     private static StepDefinition Flat(StepDefinition step) => step with { After = ImmutableArray<int>.Empty };
 }

@@ -1,4 +1,5 @@
 using OrleansAgents.Core.Agents;
+using OrleansAgents.Core.Configuration;
 using OrleansAgents.Core.Json;
 using OrleansAgents.Grains.Definitions;
 using Xunit;
@@ -68,7 +69,7 @@ public sealed class OperatorFileReaderTests
             8:5: expected the key 'capabilities' (the tags by which steps find the agent), found none; add it
             8:38: expected an absolute http or https address such as http://127.0.0.1:8080/agent, found 'ftp://x'
             8:55: the key 'type' belongs to agents of kind local alone; remove it, or change the kind
-            9:22: the kind 'chat' is not supported by this version; use local, process or http
+            9:22: the kind 'chat' is not supported by this version; use local, process, http or human
             10:5: expected the key 'name' (the agent's name, unique in the file), found none; add it
             10:13: expected a kind (local, process, http, chat, mcp, a2a, human), found 'humam'; did you mean 'human'?
             11:5: expected an agent: a mapping with name, kind and capabilities, found 'text'
@@ -77,6 +78,90 @@ public sealed class OperatorFileReaderTests
             13:24: expected the path of a workflow definition, found ''
             13:28: expected the path of a workflow definition, found 5; put it in quotes to mean the text
             13:31: expected the path of a workflow definition that is not listed yet, found 'a.yaml'; line 13 has it already; remove one
+            """.ReplaceLineEndings("\n"),
+            string.Join('\n', error.Problems));
+    }
+
+    [Fact]
+    public void Read_Person_IsAnAgentWithoutAnAddress()
+    {
+        var file = OperatorFileReader.Read("agents: [ { name: ann, kind: human, capabilities: [editing], description: Edits. } ]").Value!;
+
+        Assert.Equal(("ann", AgentKind.Human, "Edits."), (file.Agents[0].Name, file.Agents[0].Kind, file.Agents[0].Description));
+        Assert.Equal<string>(["editing"], file.Agents[0].Capabilities);
+    }
+
+    [Fact]
+    public void Read_PersonWithKeysOfCalls_RefusesEach()
+    {
+        var error = OperatorFileReader.Read("""
+            agents:
+              - { name: a, kind: human, capabilities: [x], type: echo, command: [ls], endpoint: "http://x" }
+              - { name: b, kind: human, capabilities: [x], timeout: 5s, maxConcurrency: 1, with: {} }
+            """).Error!;
+
+        Assert.Equal(
+            """
+            2:54: the key 'type' belongs to agents of kind local alone; remove it, or change the kind
+            2:69: the key 'command' belongs to agents of kind process alone; remove it, or change the kind
+            2:85: the key 'endpoint' belongs to agents of kind http alone; remove it, or change the kind
+            3:57: the key 'timeout' belongs to calls, and nobody calls an agent of kind human; remove it (a step's 'wait' sets the deadline)
+            3:77: the key 'maxConcurrency' belongs to calls, and nobody calls an agent of kind human; remove it (a step's 'wait' sets the deadline)
+            3:86: the key 'with' belongs to calls, and nobody calls an agent of kind human; remove it (a step's 'wait' sets the deadline)
+            """.ReplaceLineEndings("\n"),
+            string.Join('\n', error.Problems));
+    }
+
+    [Fact]
+    public void Read_Limits_GivesThoseThatAreSet()
+    {
+        const string Text = """
+            limits: { linearHops: 4, cyclicHops: 6, parallelHops: 40, fanOut: 3, cycles: 5, wallClock: 2h, payload: 2MiB, journal: 500, attempts: 7 }
+            """;
+
+        Assert.Equal(
+            new OperatorLimits
+            {
+                LinearHops = 4,
+                CyclicHops = 6,
+                ParallelHops = 40,
+                FanOut = 3,
+                Cycles = 5,
+                WallClock = TimeSpan.FromHours(2),
+                PayloadBytes = 2 << 20,
+                JournalEvents = 500,
+                Attempts = 7,
+            },
+            OperatorFileReader.Read(Text).Value!.Limits);
+        Assert.Equal(new OperatorLimits { Cycles = 3 }, OperatorFileReader.Read("limits: { cycles: 3 }").Value!.Limits);
+        Assert.Equal(OperatorLimits.None, OperatorFileReader.Read("agents: []").Value!.Limits);
+    }
+
+    [Fact]
+    public void Read_BadLimits_ReportsEveryProblemInSourceOrder()
+    {
+        var error = OperatorFileReader.Read("""
+            limits:
+              linearHops: 0
+              cyclicHops: "5"
+              parallelHops: 1001
+              fanout: 2
+              fanOut: 257
+              wallClock: 60
+              payload: 1023
+              journal: 9
+            """).Error!;
+
+        Assert.Equal(
+            """
+            2:15: expected hops from 1 to 1000, found 0
+            3:15: expected hops from 1 to 1000, found '5'
+            4:17: expected hops from 1 to 1000, found 1001
+            5:3: unknown key 'fanout'; did you mean 'fanOut'?
+            6:11: expected steps at once from 1 to 256, found 257
+            7:14: expected a duration such as 500ms, 10s, 5m, 1h30m or 00:00:10, found 60; add the unit
+            8:12: expected a size from 1KiB to 64MiB, found 1023
+            9:12: expected events in a journal from 10 to 1000000, found 9
             """.ReplaceLineEndings("\n"),
             string.Join('\n', error.Problems));
     }

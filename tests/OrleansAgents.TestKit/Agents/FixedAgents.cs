@@ -24,6 +24,10 @@ public sealed class FixedAgents : IAgentDirectory
         return this;
     }
 
+    /// <summary>Makes the agent of a capability a person.</summary>
+    public void MakeHuman(string capability) =>
+        _all = [.. _all.Select(agent => agent.Capabilities.Contains(capability) ? agent with { Kind = AgentKind.Human } : agent)];
+
     /// <summary>Takes an agent away.</summary>
     public void Remove(string name) => _all = _all.RemoveAll(agent => agent.Name == name);
 

@@ -5,18 +5,20 @@ using OrleansAgents.Core.Limits;
 namespace OrleansAgents.TestKit.Workflows;
 
 /// <summary>
-/// Makes checked definitions without a text: steps in order, each with a capability of its own name. One attempt per step,
-/// no loop and the default limits unless said otherwise.
+/// Makes checked definitions without a text: steps in order or as a graph, each with a capability of its own name. One
+/// attempt per step, no loop and the default limits unless said otherwise.
 /// </summary>
 public sealed class DefinitionBuilder
 {
     private readonly string _name;
+    private readonly bool _parallel;
     private readonly List<StepDefinition> _steps = [];
-    private LoopDefinition? _loop;
+    private (string From, string To, LoopDefinition Loop)? _loop;
+    private RouteDefinition? _route;
     private WorkflowLimits _limits = WorkflowLimits.Default;
     private int? _output;
 
-    private DefinitionBuilder(string name) => _name = name;
+    private DefinitionBuilder(string name, bool parallel) => (_name, _parallel) = (name, parallel);
 
     /// <summary>Three steps in order: research, write, review.</summary>
     public static DefinitionBuilder ThreeSteps() => Linear("research", "write", "review");
@@ -28,14 +30,26 @@ public sealed class DefinitionBuilder
     /// <summary>Steps in order.</summary>
     public static DefinitionBuilder Linear(params string[] steps)
     {
-        var builder = new DefinitionBuilder(string.Join('-', steps));
-        foreach (var step in steps)
+        ArgumentNullException.ThrowIfNull(steps);
+        return Of(string.Join('-', steps), parallel: false, steps);
+    }
+
+    /// <summary>Steps of which each names those that it comes after, which stand before it: <c>"d: b c"</c>.</summary>
+    public static DefinitionBuilder Parallel(params string[] steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        var parts = Array.ConvertAll(steps, step => step.Split([':', ' '], StringSplitOptions.RemoveEmptyEntries));
+        var builder = Of("parallel-" + string.Join('-', parts.Select(part => part[0])), parallel: true, [.. parts.Select(part => part[0])]);
+        foreach (var part in parts)
         {
-            builder.Step(step);
+            builder.Change(part[0], step => step with { After = [.. part[1..].Select(builder.IndexOf)] });
         }
 
         return builder;
     }
+
+    /// <summary>A palette of steps of which the arbitrator chooses.</summary>
+    public static DefinitionBuilder Routed(params string[] steps) => Linear(steps).Route();
 
     /// <summary>Adds a step after the last one.</summary>
     public DefinitionBuilder Step(string id, Func<StepDefinition, StepDefinition>? change = null)
@@ -46,12 +60,40 @@ public sealed class DefinitionBuilder
             Id = id,
             Index = index,
             Capability = id,
-            After = index == 0 ? [] : [index - 1],
+            After = index == 0 || _parallel ? [] : [index - 1],
             Retry = new(Attempts: 1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)),
         };
         _steps.Add(change?.Invoke(step) ?? step);
         return this;
     }
+
+    /// <summary>Changes a step.</summary>
+    public DefinitionBuilder Change(string step, Func<StepDefinition, StepDefinition> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        _steps[IndexOf(step)] = change(_steps[IndexOf(step)]);
+        return this;
+    }
+
+    /// <summary>Says how many of the steps before it a step needs.</summary>
+    public DefinitionBuilder Join(string step, int needed) => Change(step, s => s with { Join = new JoinPolicy(needed) });
+
+    /// <summary>Lets the run go on when a step fails.</summary>
+    public DefinitionBuilder Continue(string step) => Change(step, s => s with { OnFailure = FailurePolicy.Continue });
+
+    /// <summary>Forbids a second call whose first outcome is not known.</summary>
+    public DefinitionBuilder Once(string step, UnknownPolicy onUnknown = UnknownPolicy.Ask) =>
+        Change(step, s => s with { Effect = EffectPolicy.Once, OnUnknown = onUnknown });
+
+    /// <summary>Puts a human gate before a step.</summary>
+    public DefinitionBuilder Approval(string step, WaitPolicy? gate = null) => Change(step, s => s with { Approval = gate ?? WaitPolicy.Standard });
+
+    /// <summary>Lets a step wait for a signal instead of calling anybody.</summary>
+    public DefinitionBuilder Signal(string step, string? name = null, WaitPolicy? wait = null) =>
+        Change(step, s => s with { Capability = null, Signal = name ?? step, Wait = wait ?? WaitPolicy.Standard });
+
+    /// <summary>Says how a step's wait for its signal or its human agent is met.</summary>
+    public DefinitionBuilder Wait(string step, WaitPolicy wait) => Change(step, s => s with { Wait = wait });
 
     /// <summary>Gives every step a retry policy.</summary>
     public DefinitionBuilder Retry(int attempts, TimeSpan backoff, TimeSpan? maxBackoff = null)
@@ -65,17 +107,21 @@ public sealed class DefinitionBuilder
     }
 
     /// <summary>Loops from a step back to an earlier one until its result has <c>approved: true</c>.</summary>
-    public DefinitionBuilder Loop(string from, string to, int maxCycles, ExhaustedPolicy onExhausted)
+    public DefinitionBuilder Loop(string from, string to, int maxCycles, ExhaustedPolicy onExhausted, WaitPolicy? wait = null)
     {
-        var (last, first) = (IndexOf(from), IndexOf(to));
-        _loop = new(last, first, new("/approved", JsonPayload.Parse("true")), maxCycles, onExhausted)
-        {
-            Steps = StepGraph.Between([.. _steps], first, last),
-        };
+        var loop = new LoopDefinition(0, 0, new("/approved", JsonPayload.Parse("true")), maxCycles, onExhausted) { Steps = [], Wait = wait ?? WaitPolicy.Standard };
+        _loop = (from, to, loop);
         return this;
     }
 
-    /// <summary>Says whose result is the output; the last step's by default.</summary>
+    /// <summary>Leaves it to the arbitrator which step is next, until a result has <c>approved: true</c> if so asked.</summary>
+    public DefinitionBuilder Route(ExhaustedPolicy onExhausted = ExhaustedPolicy.Fail, bool untilApproved = false, WaitPolicy? wait = null)
+    {
+        _route = new(untilApproved ? new("/approved", JsonPayload.Parse("true")) : null, onExhausted, wait ?? WaitPolicy.Standard);
+        return this;
+    }
+
+    /// <summary>Says whose result is the output; the last step's by default, and the newest in a routed run.</summary>
     public DefinitionBuilder Output(string step)
     {
         _output = IndexOf(step);
@@ -95,11 +141,26 @@ public sealed class DefinitionBuilder
     {
         Name = _name,
         Hash = DefinitionHash.Of(_name),
-        Steps = [.. _steps],
-        Loop = _loop,
-        OutputStep = _output ?? _steps.Count - 1,
+        Steps = [.. _route is null ? _steps : _steps.Select(step => step with { After = [] })],
+        Loop = _loop is { } loop ? Bound(loop.Loop, IndexOf(loop.From), IndexOf(loop.To)) : null,
+        Route = _route,
+        IsParallel = _parallel,
+        OutputStep = _output ?? (_route is null ? _steps.Count - 1 : null),
         Limits = _limits,
     };
+
+    private static DefinitionBuilder Of(string name, bool parallel, string[] steps)
+    {
+        var builder = new DefinitionBuilder(name, parallel);
+        foreach (var step in steps)
+        {
+            builder.Step(step);
+        }
+
+        return builder;
+    }
+
+    private LoopDefinition Bound(LoopDefinition loop, int from, int to) => loop with { From = from, To = to, Steps = StepGraph.Between([.. _steps], to, from) };
 
     private int IndexOf(string step) => _steps.FindIndex(s => s.Id == step);
 }

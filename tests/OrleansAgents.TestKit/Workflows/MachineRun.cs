@@ -13,16 +13,20 @@ namespace OrleansAgents.TestKit.Workflows;
 /// does, so only agents and time are outstanding after each command.
 /// </summary>
 /// <param name="definition">What is run.</param>
-public sealed class MachineRun(WorkflowDefinition definition)
+/// <param name="id">The run's id.</param>
+public sealed class MachineRun(WorkflowDefinition definition, string id = "run")
 {
+    /// <summary>What the names of agents begin with that are people, unless <see cref="IsHuman"/> says otherwise.</summary>
+    public const string HumanPrefix = "human-";
+
     /// <summary>When runs start.</summary>
     public static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>Gets the id.</summary>
-    public WorkflowId Id { get; } = new("run");
+    public WorkflowId Id { get; } = new(id);
 
     /// <summary>Gets the state.</summary>
-    public WorkflowState State { get; private set; } = WorkflowState.Empty(new("run"), definition);
+    public WorkflowState State { get; private set; } = WorkflowState.Empty(new(id), definition);
 
     /// <summary>Gets or sets the clock.</summary>
     public DateTimeOffset Now { get; set; } = Noon;
@@ -30,11 +34,12 @@ public sealed class MachineRun(WorkflowDefinition definition)
     /// <summary>Gets the journal.</summary>
     public List<WorkflowEvent> Events { get; } = [];
 
-    /// <summary>Gets or sets who takes a step; null for nobody. The agent of step x is <c>x-agent</c> by default.</summary>
-    public Func<StepDefinition, string?> Chooses { get; set; } = step => $"{step.Id}-agent";
+    /// <summary>Gets or sets who takes a step; null for nobody. By default the agent that step x names, or <c>x-agent</c>.</summary>
+    public Func<StepDefinition, string?> Chooses { get; set; } =
+        step => step.Capability == RandomDefinitions.Nobodys ? null : step.Agent ?? $"{step.Id}-agent";
 
     /// <summary>Gets or sets which agents are people.</summary>
-    public Func<string, bool> IsHuman { get; set; } = _ => false;
+    public Func<string, bool> IsHuman { get; set; } = agent => agent.StartsWith(HumanPrefix, StringComparison.Ordinal);
 
     /// <summary>Gets or sets what the arbitrator of a routed run says; the steps in order, then done, by default.</summary>
     public Func<WorkflowState, NextStepChoice> Next { get; set; } = new PolicyArbitrator().ChooseNext;
@@ -58,7 +63,11 @@ public sealed class MachineRun(WorkflowDefinition definition)
         var decision = Apply(command);
         while (WorkflowMachine.NextDecision(State) is { } effect)
         {
-            Apply(effect is WorkflowEffect.RouteStep route ? Assign(route) : new WorkflowCommand.ChooseStep(effect.Id, Next(State)));
+            var answer = Apply(effect is WorkflowEffect.RouteStep route ? Assign(route) : new WorkflowCommand.ChooseStep(effect.Id, Next(State)));
+            if (answer is not WorkflowDecision.Accepted { Events.Count: > 0 })
+            {
+                throw new InvalidOperationException($"The machine asks for {effect} and does not take the answer.");
+            }
         }
 
         return decision;
@@ -78,6 +87,20 @@ public sealed class MachineRun(WorkflowDefinition definition)
         return Do(new WorkflowCommand.Tick());
     }
 
+    /// <summary>Answers a wait, or gives a signal.</summary>
+    public WorkflowDecision Signal(string name, string payload, string by = "ann") =>
+        Do(new WorkflowCommand.Signal(name, JsonPayload.Parse(payload), by, RandomSchedule.Ceiling));
+
+    /// <summary>Makes a run that is a copy of this one up to a version; with <see cref="WorkflowStatus.None"/> when that is refused.</summary>
+    public MachineRun Fork(out WorkflowDecision decision, int? version = null, string? input = null, params StepOutput[] outputs)
+    {
+        var fork = new MachineRun(definition, id + "-fork") { Now = Now, Chooses = Chooses, IsHuman = IsHuman, Next = Next };
+        var history = Events.Take(version ?? Events.Count).ToList();
+        decision = fork.Do(new WorkflowCommand.Fork(
+            new(Id, history.Count), history, input is null ? null : JsonPayload.Parse(input), outputs, "ann", "another way"));
+        return fork;
+    }
+
     /// <summary>The answer to a routing effect.</summary>
     public WorkflowCommand.AssignStep Assign(WorkflowEffect.RouteStep route)
     {
@@ -89,6 +112,9 @@ public sealed class MachineRun(WorkflowDefinition definition)
 
     /// <summary>Forgets the state and replays the journal, as it would be stored.</summary>
     public void Crash() => State = ReadBack().Aggregate(WorkflowState.Empty(Id, definition), WorkflowMachine.Apply);
+
+    /// <summary>The state as it was at a version.</summary>
+    public WorkflowState At(int version) => Events.Take(version).Aggregate(WorkflowState.Empty(Id, definition), WorkflowMachine.Apply);
 
     /// <summary>Writes the journal as it would be stored, and reads it.</summary>
     public List<WorkflowEvent> ReadBack()

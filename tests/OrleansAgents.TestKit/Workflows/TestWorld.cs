@@ -20,7 +20,7 @@ public sealed class TestWorld : IDisposable
         ArgumentNullException.ThrowIfNull(definition);
         Definition = definition.Build();
         Definitions.Add(Definition);
-        Directory.Add([.. Definition.Steps.Select(step => step.Capability!)]);
+        Directory.Add([.. Definition.Steps.Select(step => step.Capability).OfType<string>()]);
     }
 
     /// <summary>Gets the definition that is run.</summary>
@@ -56,10 +56,12 @@ public sealed class TestWorld : IDisposable
     public async Task<IReadOnlyList<WorkflowEvent>> JournalAsync(string workflow) => await Store.ReadAsync(new(workflow), CancellationToken.None);
 
     /// <summary>Waits until a run has ended.</summary>
+    /// <param name="workflow">The run.</param>
+    /// <param name="after">The version after which an end counts: a fork's history may hold the other run's.</param>
     /// <returns>Its journal.</returns>
-    public async Task<IReadOnlyList<WorkflowEvent>> WhenEndedAsync(string workflow)
+    public async Task<IReadOnlyList<WorkflowEvent>> WhenEndedAsync(string workflow, long after = 0)
     {
-        await WhenAsync(workflow, page => page.EndsRun, "the run ends");
+        await WhenAsync(workflow, e => e.EndsRun && e.Version > after, "the run ends");
         return await JournalAsync(workflow);
     }
 

@@ -65,6 +65,30 @@ public sealed class SqliteBackupTests : IDisposable
     }
 
     [Fact]
+    public async Task Create_WithACommitAfterEveryStep_StaysAtItsMoment()
+    {
+        using var store = Open();
+        await FillAsync(store, 1000, padding: 4000);
+        using var enough = new CancellationTokenSource();
+        var steps = new List<BackupProgress>();
+        var progress = new Told(p =>
+        {
+            steps.Add(p);
+            store.AppendAsync(SampleAppends.Start($"late{steps.Count}"), default).GetAwaiter().GetResult();
+            if (steps.Count > 50)
+            {
+                enough.Cancel();
+            }
+        });
+
+        Made(await SqliteBackup.CreateAsync(_folder.Path, Backup, false, progress, enough.Token).Within("the backup"));
+
+        Assert.True(steps.Count > 1);
+        Assert.Equal(steps.OrderBy(p => p.PagesDone), steps);
+        Assert.Equal(3000, JournalInspection.InspectFile(Backup, indexesToo: true).Events);
+    }
+
+    [Fact]
     public async Task Create_AFileThatIsThere_IsRefusedUnlessTold()
     {
         using var store = Open();
