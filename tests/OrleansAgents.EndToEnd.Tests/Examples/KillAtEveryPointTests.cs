@@ -39,9 +39,10 @@ public sealed class KillAtEveryPointTests
         try
         {
             var id = await server.Api.StartAsync(name, example.Input(input));
-            var kills = 0;
-            for (long? version = 0; (version = await NextAsync(server.Api, id, version.Value)) is not null;)
+            var (kills, after) = (0, 0L);
+            while (await NextAsync(server.Api, id, after) is { } version)
             {
+                after = version;
                 if (!kill)
                 {
                     continue;
@@ -50,7 +51,7 @@ public sealed class KillAtEveryPointTests
                 Assert.True(++kills <= KillsMax, $"Run {id} has not ended after {KillsMax} kills: {await server.Api.WorkflowAsync(id)}");
                 await server.KillAsync();
                 await server.DisposeAsync();
-                version = DurableVersion(example);
+                after = DurableVersion(example);
                 server = await ServerProcess.StartAsync(example.Data, example.Config);
             }
 
