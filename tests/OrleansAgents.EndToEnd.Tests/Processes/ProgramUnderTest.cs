@@ -9,7 +9,8 @@ internal static class ProgramUnderTest
     /// <summary>The top folder of the repository: paths in examples and documentation start there.</summary>
     public static string RepositoryRoot { get; } = Path.GetFullPath(Metadata("RepositoryRoot"));
 
-    private static string Assembly { get; } = Path.GetFullPath(Path.Combine(Metadata("ProgramFolder"), "orleansagents.dll"));
+    /// <summary>Gets the program, for whoever starts it by other means.</summary>
+    public static string Assembly { get; } = Path.GetFullPath(Path.Combine(Metadata("ProgramFolder"), "orleansagents.dll"));
 
     public static Process Start(
         IEnumerable<string> arguments, string workingFolder, IReadOnlyDictionary<string, string>? variables = null)
