@@ -128,6 +128,12 @@ public static partial class WorkflowMachine
             return refused;
         }
 
+        if (state.Status == WorkflowStatus.Failed && draft.Events.Count > 0)
+        {
+            // More room alone does not make it go on: its newest event still says that it has ended, which readers look for.
+            draft.Add(new WorkflowEvent.WorkflowFailed(state.Failing?.Step, state.Error!));
+        }
+
         if (state is { IsTerminal: false, LoopExhausted: true, ExhaustedWait: { IsOpen: true } wait } && GivesRoom(state, extend.Limits))
         {
             var answer = ExhaustedAnswer.Of(ExhaustedAnswer.Extend, extend.Limits.Cycles, extend.Limits.Hops);
@@ -149,8 +155,9 @@ public static partial class WorkflowMachine
         }
 
         var hops = wanted.Hops ?? HopsFor(state, wanted.Cycles);
-        var refused = Check("hops", hops, state.MaxHops, ceiling.HopsOf(shape), WorkflowLimits.HopsName(shape))
-            ?? Check("cycles", wanted.Cycles, state.MaxCycles, ceiling.Cycles, nameof(WorkflowLimits.Cycles))
+        var hopsFor = wanted.Hops is null ? $", which {wanted.Cycles} cycles need" : "";
+        var refused = Check("cycles", wanted.Cycles, state.MaxCycles, ceiling.Cycles, nameof(WorkflowLimits.Cycles))
+            ?? Check("hops", hops, state.MaxHops, ceiling.HopsOf(shape), WorkflowLimits.HopsName(shape), hopsFor)
             ?? Check("wallClock", wanted.WallClock, state.Limits.WallClock, ceiling.WallClock, nameof(WorkflowLimits.WallClock))
             ?? Check("journal", wanted.JournalEvents, state.Limits.JournalEvents, ceiling.JournalEvents, nameof(WorkflowLimits.JournalEvents));
         if (refused is not null)
@@ -173,7 +180,7 @@ public static partial class WorkflowMachine
         ? state.MaxHops + ((wanted - state.MaxCycles) * loop.Steps.Count(i => state.Definition.Steps[i].Signal is null))
         : null;
 
-    private static DomainError? Check<T>(string name, T? wanted, T present, T ceiling, string property)
+    private static DomainError? Check<T>(string name, T? wanted, T present, T ceiling, string property, string why = "")
         where T : struct, IComparable<T>
     {
         if (wanted is not { } value || value.CompareTo(present) == 0)
@@ -184,7 +191,7 @@ public static partial class WorkflowMachine
         return value.CompareTo(present) < 0
             ? new("limit.lowered", ErrorKind.Invalid, $"{name} is {present} for this run, and can only be raised; found {value}.")
             : value.CompareTo(ceiling) > 0
-                ? new("limit.above_operator", ErrorKind.Invalid, $"Expected {name} of at most {ceiling}, the operator's limit, found {value}. Raise {LimitSetting.Of(property)} first.")
+                ? new("limit.above_operator", ErrorKind.Invalid, $"Expected {name} of at most {ceiling}, the operator's limit, found {value}{why}. Raise {LimitSetting.Of(property)} first.")
                 : null;
     }
 

@@ -58,7 +58,7 @@ public sealed class BackupTests
         (await CliProcess.RunAsync("backup", "--data", folder.Data, "--to", backup)).ShouldFail(1, "exists");
         (await CliProcess.RunAsync("restore", backup, "--data", folder.Data, "--force")).ShouldFail(1, "in use");
         (await CliProcess.RunAsync("restore", folder.File("nothing.db"), "--data", folder.File("other"))).ShouldFail(1, "nothing.db");
-        (await CliProcess.RunAsync("restore", folder.Write("text.db", "this is no database"), "--data", folder.File("other"))).ShouldFail(1, "text.db");
+        (await CliProcess.RunAsync("restore", folder.Write("text.db", "this is no database"), "--data", folder.File("other"))).ShouldFail(2, "text.db");
         await server.StopAsync();
     }
 

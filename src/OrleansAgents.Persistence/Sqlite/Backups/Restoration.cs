@@ -57,7 +57,7 @@ internal sealed class Restoration(string backup, DataFolder folder, TimeProvider
         }
         catch (StoreUnavailableException e) when (e.Code is not ("store.disk_full" or "store.read_only"))
         {
-            return Invalid(e.Message, []);
+            return Invalid(e.Message.TrimEnd('.'), []);
         }
     }
 
