@@ -78,12 +78,16 @@ internal sealed class HistoryAudit(WorkflowState empty)
         Assert.True(at.Status is StepStatus.Pending or StepStatus.BackingOff, $"a step that is {at.Status} is called");
         Assert.True(before.Failing is null, "a run that is going to fail calls nobody any more");
         Assert.True(_claimed.Add((x.Step, x.Cycle, x.Attempt)), "claimed twice");
+        Assert.True(x.Attempt == 1 || _claimed.Contains((x.Step, x.Cycle, x.Attempt - 1)), $"attempt {x.Attempt} without the one before");
+        Assert.True(x.Attempt > 1 || x.Hop > before.Hops || !IsInLoop(before, step), "a new pass takes the hop of the one before");
         Assert.True(_out.Add(x.Step), "called while a call is out");
         Assert.True(!_unknown.Contains(x.Step), "called again though nobody knows what came of the call before");
         Assert.True(step.Approval is null || _approved.Contains(x.Step), "called through a gate that nobody opened");
         Assert.True(x.Hop == before.Hops + 1 || (x.Hop == at.Hop && at.Hop > 0), $"hop {x.Hop} after {before.Hops} and, for this step, {at.Hop}");
         Assert.True(before.Definition.Route is null ? MayFollow(before, step) : before.Chosen == step.Index, "not its turn");
     }
+
+    private static bool IsInLoop(WorkflowState state, StepDefinition step) => state.Definition.Loop?.Steps.Contains(step.Index) == true;
 
     /// <summary>The rule of joins, in other words than the machine's.</summary>
     private static bool MayFollow(WorkflowState state, StepDefinition step)
