@@ -123,6 +123,14 @@ public sealed class MachineRun(WorkflowDefinition definition, string id = "run")
     /// <summary>Forgets the state and replays the journal, as it would be stored.</summary>
     public void Crash() => State = ReadBack().Aggregate(WorkflowState.Empty(Id, definition), WorkflowMachine.Apply);
 
+    /// <summary>Takes a stored journal for its own.</summary>
+    public void Load(IEnumerable<WorkflowEvent> events)
+    {
+        Events.Clear();
+        Events.AddRange(events);
+        State = At(Events.Count);
+    }
+
     /// <summary>The state as it was at a version.</summary>
     public WorkflowState At(int version) => Events.Take(version).Aggregate(WorkflowState.Empty(Id, definition), WorkflowMachine.Apply);
 
