@@ -204,19 +204,40 @@ public class WorkflowMachineParallelTests
     }
 
     [Fact]
-    public void Loop_PassThatIsOverWhileACallIsOut_WaitsForItAndStartsNothingElse()
+    public void Loop_PassThatIsOverWhileCallsAreOut_WaitsForThemAndStartsNothingElse()
     {
-        var run = MachineRun.Started(
-            DefinitionBuilder.Parallel("plan", "fast: plan", "slow: plan", "late: slow", "check: fast late").Join("check", 1).Loop("check", "plan", 2, ExhaustedPolicy.Fail));
+        var run = MachineRun.Started(DefinitionBuilder
+            .Parallel("plan", "fast: plan", "slow: plan", "slower: plan", "late: slow", "check: fast late slower").Join("check", 1)
+            .Loop("check", "plan", 2, ExhaustedPolicy.Fail));
         run.Complete("1", "plan");
         run.Complete("2", "fast");
         run.Complete("{}", "check");
-        Assert.Equal((1, "slow"), (run.State.CurrentCycle, Assert.Single(run.Calls)));
+        Assert.Equal(["slow", "slower"], run.Calls);
 
         run.Complete("\"slow\"", "slow");
+        Assert.Equal((1, "slower"), (run.State.CurrentCycle, Assert.Single(run.Calls)));
+        run.Complete("\"slower\"", "slower");
 
         Assert.Equal((2, "plan"), (run.State.CurrentCycle, Assert.Single(run.Calls)));
         Assert.Equal("\"slow\"", run.Of("slow").Result?.ToString());
         Assert.Equal(0, run.Of("late").Attempt);
+    }
+
+    [Fact]
+    public void Loop_PassThatIsOverWhileARetryIsDue_DoesNotMakeItAndWakesNobodyForIt()
+    {
+        var run = MachineRun.Started(DefinitionBuilder
+            .Parallel("plan", "fast: plan", "slow: plan", "check: fast slow").Join("check", 1).Retry(2, TimeSpan.FromSeconds(5))
+            .Loop("check", "plan", 1, ExhaustedPolicy.Ask));
+        run.Complete("1", "plan");
+        run.Complete("2", "fast");
+        run.Fail(step: "slow");
+        run.Complete("{}", "check");
+        Assert.Equal(WorkflowStatus.Waiting, run.State.Status);
+
+        run.Wait(TimeSpan.FromSeconds(5)).IsNothing();
+        run.Signal("loop", """{"action":"complete"}""");
+
+        Assert.Equal("run/slow/1/2", run.Call.Id.ToString());                           // the loop is left, and its step is finished
     }
 }

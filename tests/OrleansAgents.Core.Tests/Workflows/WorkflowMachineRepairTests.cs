@@ -115,6 +115,34 @@ public class WorkflowMachineRepairTests
     }
 
     [Fact]
+    public void Retry_WhileAGateWasOpen_AsksAnewSoThatNoDefaultCountsForATimeWhenNobodyCouldAnswer()
+    {
+        var gate = new WaitPolicy { Deadline = TimeSpan.FromMinutes(10), Default = ApprovalAnswer.Yes };
+        var run = MachineRun.Started(DefinitionBuilder.Parallel("deploy", "check").Approval("deploy", gate));
+        run.Fail(step: "check");
+        run.Now += TimeSpan.FromDays(1);
+
+        run.Retry();
+        run.Wait(TimeSpan.Zero).IsNothing();
+
+        Assert.Equal(run.Now + TimeSpan.FromMinutes(10), run.Of("deploy").Wait?.Deadline);
+        Assert.Equal(["check"], run.Calls);
+    }
+
+    [Fact]
+    public void Retry_WhileAPersonWasAsked_AsksAgainOnTheSameHop()
+    {
+        var run = MachineRun.Started(DefinitionBuilder.Linear("title").Change("title", s => s with { Agent = "human-editor" }));
+        run.Wait(run.State.Limits.WallClock);
+
+        run.Retry();
+        Assert.Equal((1, 2, true), (run.Of("title").Hop, run.Of("title").Attempt, run.Of("title").Wait?.IsOpen));
+        run.Signal("title", "\"On patience\"");
+
+        run.CompletedWith("\"On patience\"");
+    }
+
+    [Fact]
     public void Retry_AfterTheWallClock_CountsAnew()
     {
         var run = MachineRun.Started(DefinitionBuilder.ThreeSteps());

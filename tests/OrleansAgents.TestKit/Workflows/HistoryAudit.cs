@@ -87,6 +87,7 @@ internal sealed class HistoryAudit(WorkflowState empty)
         Assert.True(!_unknown.Contains(x.Step), "called again though nobody knows what came of the call before");
         Assert.True(step.Approval is null || _approved.Contains(x.Step), "called through a gate that nobody opened");
         Assert.True(x.Hop == before.Hops + 1 || (x.Hop == at.Hop && at.Hop > 0), $"hop {x.Hop} after {before.Hops} and, for this step, {at.Hop}");
+        Assert.False(IsPassOver(before, step), "called in a pass of the loop that is over");
         Assert.True(before.Definition.Route is null ? MayFollow(before, step) : before.Chosen == step.Index, "not its turn");
     }
 
@@ -99,6 +100,9 @@ internal sealed class HistoryAudit(WorkflowState empty)
         var ended = step.After.Where(i => state.Steps[i].Status is StepStatus.Completed or StepStatus.Failed && !IsToGoRound(state, i)).ToList();
         return step.Join.Needed is { } needed ? ended.Count(i => state.Steps[i].Status == StepStatus.Completed) >= needed : ended.Count == step.After.Length;
     }
+
+    private static bool IsPassOver(WorkflowState state, StepDefinition step) => state.Definition.Loop is { } loop && loop.Steps.Contains(step.Index)
+        && (state.Steps[loop.From].Status is StepStatus.Completed or StepStatus.Failed) && IsToGoRound(state, loop.From);
 
     /// <summary>Says whether a step is the last of a loop's pass, and the loop is not left after it.</summary>
     private static bool IsToGoRound(WorkflowState state, int index) => state.Definition.Loop is { } loop && loop.From == index
@@ -135,7 +139,10 @@ internal sealed class HistoryAudit(WorkflowState empty)
             case WorkflowEvent.WaitAnswered { Step: { } step } x when ApprovalAnswer.Read(x.Payload) == true && x.Name == step: _approved.Add(step); break;
             case WorkflowEvent.StepChosen { Step: { } step }: Forget(step, gate: true); break;
             case WorkflowEvent.CycleStarted: State.Definition.Loop!.Steps.ToList().ForEach(i => Forget(State.Definition.Steps[i].Id, gate: true)); break;
-            case WorkflowEvent.WorkflowRetried x: x.Steps.ToList().ForEach(step => Forget(step, gate: false)); break;
+            case WorkflowEvent.WorkflowRetried x:
+                x.Steps.ToList().ForEach(step => Forget(step, gate: false));
+                _out.RemoveWhere(step => StatusOf(State, step) == StepStatus.Pending);   // a person who did not answer is asked again
+                break;
             case WorkflowEvent.WorkflowForked: Clear(); break;
             default: break;
         }
