@@ -88,6 +88,22 @@ public class WorkflowMachineForkTests
     }
 
     [Fact]
+    public void Fork_OtherVerdictOfALoopThatCompletedAllTheSame_IsNoLongerExhausted()
+    {
+        var run = MachineRun.Started(DefinitionBuilder.Cyclic(maxCycles: 1));
+        run.Complete();
+        run.Complete("\"draft\"");
+        run.Complete("{}");
+        Assert.True(run.State.LoopExhausted);
+
+        var approved = run.Fork(out _, null, null, new StepOutput("review", JsonPayload.Parse("""{"approved":true}""")));
+
+        approved.CompletedWith("\"draft\"");
+        Assert.False(approved.State.LoopExhausted);
+        Assert.True(run.Fork(out _).State.LoopExhausted);
+    }
+
+    [Fact]
     public void Fork_RoutedRunWithAnotherOutput_AsksTheArbitratorAgain()
     {
         var run = MachineRun.Started(DefinitionBuilder.Routed("search", "answer"));
