@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using OrleansAgents.Core.Limits;
 
 namespace OrleansAgents.Core.Workflows;
 
@@ -89,8 +90,31 @@ public static class EventCodec
     {
         var kind = ReadKind(reader);
         return Kinds.TryGetValue(kind, out var info)
-            ? (WorkflowEvent)JsonSerializer.Deserialize(ref reader, info)!
+            ? Completed((WorkflowEvent)JsonSerializer.Deserialize(ref reader, info)!)
             : throw new JsonException($"The journal holds an event '{kind}' that this build does not know; run the build that wrote it, or a newer one.");
+    }
+
+    /// <summary>
+    /// Gives a run that an older build started the bounds which that build did not know. A bound is never zero, which is what
+    /// generated readers make of a missing one.
+    /// </summary>
+    private static WorkflowEvent Completed(WorkflowEvent e)
+    {
+        if (e is not WorkflowEvent.WorkflowStarted { Limits: { FanOut: 0 } or { ParallelHops: 0 } or { JournalBytes: 0 } } started)
+        {
+            return e;
+        }
+
+        var (limits, known) = (started.Limits, WorkflowLimits.Default);
+        return started with
+        {
+            Limits = limits with
+            {
+                FanOut = limits.FanOut > 0 ? limits.FanOut : known.FanOut,
+                ParallelHops = limits.ParallelHops > 0 ? limits.ParallelHops : known.ParallelHops,
+                JournalBytes = limits.JournalBytes > 0 ? limits.JournalBytes : known.JournalBytes,
+            },
+        };
     }
 
     private static void Write(Utf8JsonWriter writer, WorkflowEvent e)

@@ -76,7 +76,8 @@ public abstract record WorkflowCommand
     public sealed record Resolve(string Step, ResolvedOutcome Outcome, JsonPayload? Result, string By, string Reason) : WorkflowCommand;
 
     /// <summary>
-    /// Lets a failed run go on: what failed runs again, what is finished stays. The wall clock limit counts anew. Refused
+    /// Lets a failed run go on: what failed runs again, what is finished stays, what nobody answered is asked
+    /// again. The wall clock limit counts anew. Refused
     /// with <c>workflow.not_failed</c> when it has not failed.
     /// </summary>
     /// <param name="By">Who asked.</param>

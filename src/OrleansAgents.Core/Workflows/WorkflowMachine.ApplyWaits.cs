@@ -123,6 +123,12 @@ public static partial class WorkflowMachine
             steps[index] = Again(steps[index]);
         }
 
+        for (var i = 0; i < steps.Count; i++)
+        {
+            // Nobody could answer while the run had ended, so what it waits for is asked anew, with all the time there is.
+            steps[i] = steps[i] is { Status: StepStatus.Waiting, Wait: { IsOpen: true } wait } at ? AskedAnew(at, wait) : steps[i];
+        }
+
         // A bound that failed the run is judged again, for it may have been extended.
         var judged = state.LoopExhausted && state.Failing is { Error.Code: "limit.cycles" } or { Step: null, Error.Code: HopsCode };
         return state with
@@ -133,9 +139,13 @@ public static partial class WorkflowMachine
             Error = null,
             Failing = null,
             LoopExhausted = state.LoopExhausted && !judged,
+            ExhaustedWait = state.ExhaustedWait is { IsOpen: true } ? null : state.ExhaustedWait,
             Steps = steps.MoveToImmutable(),
         };
     }
+
+    private static StepState AskedAnew(StepState at, WaitState wait) =>
+        (wait.Kind == WaitKind.Human ? Again(at) : at with { Status = StepStatus.Pending }) with { Wait = null };
 
     private static StepState Again(StepState at) => at with
     {

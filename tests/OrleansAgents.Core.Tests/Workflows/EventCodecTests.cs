@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using OrleansAgents.Core.Json;
+using OrleansAgents.Core.Limits;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.TestKit.Workflows;
 using Xunit;
@@ -66,6 +67,19 @@ public class EventCodecTests
         EventCodec.ReadArray("""[{"kind":"WorkflowCancelled","by":"a","newer":{"x":[1]},"reason":"b"}]"""u8, events);
 
         Assert.Equal([new WorkflowEvent.WorkflowCancelled("a", "b")], events);
+    }
+
+    [Fact]
+    public void Read_StartOfAnOlderBuild_HasTheDefaultsOfBoundsThatItDidNotKnow()
+    {
+        var started = Assert.IsType<WorkflowEvent.WorkflowStarted>(EventCodec.Read(
+            """
+            {"kind":"WorkflowStarted","definition":"d","definitionHash":"h","input":1,"correlationId":"c",
+             "limits":{"linearHops":2,"cyclicHops":5,"cycles":2,"wallClock":"01:00:00","payloadBytes":1048576,"journalEvents":10000,"attempts":20},
+             "at":"2026-01-02T03:04:05+00:00"}
+            """u8));
+
+        Assert.Equal(WorkflowLimits.Default with { LinearHops = 2 }, started.Limits);
     }
 
     [Fact]

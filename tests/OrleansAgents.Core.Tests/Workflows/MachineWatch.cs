@@ -21,6 +21,7 @@ internal static class MachineWatch
 
         Assert.Equal(run.Events.Count, run.State.Version);
         CheckReceipt(run, command, before, events);
+        CheckUnknown(run, command, before, events);
         CheckPresent(run);
         return decision;
     }
@@ -64,6 +65,17 @@ internal static class MachineWatch
         {
             var claimed = WorkflowMachine.Outstanding(before).Any(effect => effect is WorkflowEffect.CallAgent && effect.Id == answer.Effect);
             Assert.Equal(claimed ? 1 : 0, run.Events.Skip(events).Count(e => e is WorkflowEvent.StepCompleted x && x.Step == answer.Effect.Step && x.Result.Equals(answer.Result)));
+        }
+    }
+
+    /// <summary>A call that is made once and whose outcome is not known is never simply made again.</summary>
+    private static void CheckUnknown(MachineRun run, WorkflowCommand command, WorkflowState before, int events)
+    {
+        if (command is WorkflowCommand.FailStep { OutcomeUnknown: true } answer
+            && WorkflowMachine.Outstanding(before).FirstOrDefault(effect => effect.Id == answer.Effect) is WorkflowEffect.CallAgent call
+            && before.Definition.Steps[call.StepIndex].Effect == EffectPolicy.Once)
+        {
+            Assert.IsType<WorkflowEvent.StepOutcomeUnknown>(run.Events[events]);
         }
     }
 

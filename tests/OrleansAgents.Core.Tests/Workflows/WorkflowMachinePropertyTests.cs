@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Json;
@@ -23,7 +24,9 @@ public class WorkflowMachinePropertyTests
     [Theory, MemberData(nameof(Seeds))]
     public void AnyRun_AnySchedule_KeepsItsBoundsAndItsHistory(int seed)
     {
-        for (var number = 0; number < Cases; number++)
+        var failures = new ConcurrentBag<(int Number, Exception Failure)>();
+
+        Parallel.For(0, Cases, (number, loop) =>
         {
             var random = new Random(unchecked((seed * 1_000_003) + number));
             var run = NewRun(RandomDefinitions.Next(random), random);
@@ -33,9 +36,12 @@ public class WorkflowMachinePropertyTests
             }
             catch (Exception e)
             {
-                throw new InvalidOperationException($"Seed {seed}, case {number}: {e.Message}\n{Text(run)}", e);
+                failures.Add((number, new InvalidOperationException($"Seed {seed}, case {number}: {e.Message}\n{Text(run)}", e)));
+                loop.Stop();
             }
-        }
+        });
+
+        Assert.Null(failures.OrderBy(f => f.Number).FirstOrDefault().Failure);
     }
 
     private static MachineRun NewRun(WorkflowDefinition definition, Random random) => new(definition)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Sqlite.Writing;
+using OrleansAgents.TestKit.Workflows;
 
 namespace OrleansAgents.Persistence.Tests.Journals;
 
@@ -11,7 +12,7 @@ namespace OrleansAgents.Persistence.Tests.Journals;
 /// </summary>
 public sealed class GoldenJournalTests
 {
-    private const string Newest = "v1";
+    private const string Newest = "v2";
 
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "journals");
 
@@ -21,53 +22,100 @@ public sealed class GoldenJournalTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Decode_AGoldenJournal_EncodesToTheSameBytes(string file)
+    public void Replay_AGoldenJournal_EndsWhereTheRunEnded(string file)
     {
-        foreach (var row in Rows(file))
-        {
-            var events = new List<WorkflowEvent>();
-            EventCodec.ReadArray(Encoding.UTF8.GetBytes(row), events);
+        var scenario = ScenarioOf(file);
 
-            Assert.NotEmpty(events);
-            Assert.Equal(row, Encode(events));
+        var run = Loaded(file);
+
+        Assert.Equal(scenario.Ends, run.State.Status);
+        JournalAudit.CheckHistory(run.State, run.Events);
+        Assert.Equal(run.State.IsTerminal, WorkflowMachine.NextWake(run.State) is null);
+        if (run.State.Status == WorkflowStatus.Completed)
+        {
+            Assert.Equal("""{"text":"Because."}""", run.State.Output?.ToString());
         }
     }
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Replay_AGoldenJournal_EndsWhereTheRunEnded(string file)
+    public void Continue_AGoldenJournalThatCanGoOn_CompletesWithThisBuild(string file)
     {
-        var scenario = GoldenScenarios.All[Path.GetFileNameWithoutExtension(file).Split('-')[1]];
-        var events = new List<WorkflowEvent>();
-        Rows(file).ForEach(row => EventCodec.ReadArray(Encoding.UTF8.GetBytes(row), events));
+        var (run, scenario) = (Loaded(file), ScenarioOf(file));
 
-        var state = GoldenScenarios.Replay(scenario, events);
+        GoldenScenarios.CarryOut(run, scenario.Rest);
 
-        Assert.Equal((scenario.Ends, events.Count), (state.Status, state.Version));
+        Assert.Equal(scenario.Rest.Length > 0 ? WorkflowStatus.Completed : scenario.Ends, run.State.Status);
+        JournalAudit.Check(run);
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Fork_AGoldenJournalAtEveryVersion_GoesOnFromThere(string file)
+    {
+        var run = Loaded(file);
+        for (var version = 1; version <= run.Events.Count; version++)
+        {
+            var fork = run.Fork(out _, version);
+
+            Assert.Equal(new ForkPoint(run.Id, version), fork.State.Parent);
+            JournalAudit.CheckHistory(fork.State, fork.Events);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public void Decode_ANewestGoldenJournal_EncodesToTheSameBytes(string name)
+    {
+        foreach (var row in Rows($"{Newest}-{name}.json"))
+        {
+            Assert.Equal(row, Encode(Decode(row)));
+        }
     }
 
     [Theory]
     [MemberData(nameof(Scenarios))]
     public void Encode_WhatThisBuildWrites_IsTheNewestGoldenJournal(string name)
     {
-        var (appends, state) = GoldenScenarios.CarryOut(GoldenScenarios.All[name]);
+        var scenario = GoldenScenarios.All[name];
+        var run = GoldenScenarios.NewRun(scenario);
 
-        Assert.Equal(GoldenScenarios.All[name].Ends, state.Status);
+        var appends = GoldenScenarios.CarryOut(run, scenario.Recorded);
+
+        Assert.Equal(scenario.Ends, run.State.Status);
         Assert.Equal(Rows($"{Newest}-{name}.json"), appends.Select(Encode));
     }
 
     [Fact]
-    public void Scenarios_Together_HoldEveryKindOfEvent()
+    public void NewestFiles_Together_HoldEveryKindOfEvent()
     {
-        var kinds = GoldenScenarios.All.Values.SelectMany(s => GoldenScenarios.CarryOut(s).Appends).SelectMany(events => events).Select(e => e.GetType());
+        var kinds = GoldenScenarios.All.Keys.SelectMany(name => Rows($"{Newest}-{name}.json")).SelectMany(Decode).Select(e => e.GetType());
 
         Assert.Equal(typeof(WorkflowEvent).GetNestedTypes().OrderBy(t => t.Name), kinds.Distinct().OrderBy(t => t.Name));
+    }
+
+    private static GoldenScenario ScenarioOf(string file) => GoldenScenarios.All[Path.GetFileNameWithoutExtension(file).Split('-')[1]];
+
+    private static MachineRun Loaded(string file)
+    {
+        var scenario = ScenarioOf(file);
+        var run = GoldenScenarios.NewRun(scenario);
+        run.Load(Rows(file).SelectMany(Decode));
+        run.Now = run.State.StartedAt + TimeSpan.FromSeconds(scenario.Recorded.Length);
+        return run;
     }
 
     private static List<string> Rows(string file)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, file)));
         return [.. document.RootElement.EnumerateArray().Select(row => row.GetRawText())];
+    }
+
+    private static List<WorkflowEvent> Decode(string row)
+    {
+        var events = new List<WorkflowEvent>();
+        EventCodec.ReadArray(Encoding.UTF8.GetBytes(row), events);
+        return events;
     }
 
     private static string Encode(IReadOnlyList<WorkflowEvent> events) => Encoding.UTF8.GetString(EventEncoder.Encode(events));

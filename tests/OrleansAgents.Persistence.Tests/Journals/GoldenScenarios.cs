@@ -2,84 +2,125 @@ using System.Collections.Immutable;
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Json;
 using OrleansAgents.Core.Limits;
-using OrleansAgents.Core.Routing;
 using OrleansAgents.Core.Workflows;
+using OrleansAgents.TestKit.Workflows;
 
 namespace OrleansAgents.Persistence.Tests.Journals;
 
-/// <summary>One run, by the commands that drive it; each takes a second.</summary>
+/// <summary>One run, by what is done to it; each deed takes a second and is one append.</summary>
 /// <param name="Definition">What runs.</param>
-/// <param name="Commands">The commands, in order.</param>
-/// <param name="Ends">Where the run stands in the end.</param>
-internal sealed record GoldenScenario(WorkflowDefinition Definition, WorkflowCommand[] Commands, WorkflowStatus Ends);
+/// <param name="Recorded">What the journal holds.</param>
+/// <param name="Ends">Where the run stands at the end of the journal.</param>
+/// <param name="Rest">What brings an unfinished run to its end.</param>
+internal sealed record GoldenScenario(DefinitionBuilder Definition, Action<MachineRun>[] Recorded, WorkflowStatus Ends, params Action<MachineRun>[] Rest);
 
-/// <summary>Runs that together hold every kind of event.</summary>
+/// <summary>Runs that together hold every kind of event, ended and not.</summary>
 internal static class GoldenScenarios
 {
-    private static readonly WorkflowId Run = new("golden");
-    private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-    private static readonly WorkflowCommand Begin = new WorkflowCommand.Start(JsonPayload.Parse("""{"question":"Why \"durable\"?"}"""), "corr-1");
+    private const string Rejected = """{ "approved" : false, "notes": ["ü", "😀", "<no>"] }""";
+
+    private static readonly Action<MachineRun> Begin =
+        run => run.Do(new WorkflowCommand.Start(JsonPayload.Parse("""{"question":"Why \"durable\"?"}"""), "corr-1"));
+
+    private static readonly Action<MachineRun> Cancel = run => run.Do(new WorkflowCommand.Cancel("operator", "wrong question"));
+
+    private static readonly Action<MachineRun> Retry = run => run.Retry();
+
+    private static readonly Action<MachineRun> Tick = run => run.Do(new WorkflowCommand.Tick());
+
+    private static readonly WaitPolicy Gate = new()
+    {
+        Prompt = "Deploy?",
+        Deadline = TimeSpan.FromSeconds(2),
+        Escalate = new(TimeSpan.FromSeconds(1), "lead"),
+    };
 
     public static ImmutableSortedDictionary<string, GoldenScenario> All { get; } = new Dictionary<string, GoldenScenario>
     {
-        ["linear"] = new(Definition(loop: null), [Begin, Assign("write"), Complete("write"), Assign("review"), Complete("review")], WorkflowStatus.Completed),
+        ["linear"] = new(Write(), [Begin, Complete(), Complete()], WorkflowStatus.Completed),
         ["cyclic"] = new(
-            Definition(new LoopDefinition(1, 0, new("/approved", JsonPayload.Parse("true")), 2, ExhaustedPolicy.Complete) { Steps = [0, 1] }),
-            [
-                Begin, Assign("write"), Fail("write", retryable: true), new WorkflowCommand.Tick(), Complete("write", attempt: 2),
-                Assign("review"), Complete("review", result: """{"approved":false}"""),
-                Assign("write", cycle: 2), Complete("write", cycle: 2),
-                Assign("review", cycle: 2), Complete("review", cycle: 2, result: """{ "approved" : false, "notes": ["ü", "😀"] }"""),
-            ],
+            Write().Retry(3, TimeSpan.FromSeconds(1)).Loop("review", "write", 2, ExhaustedPolicy.Complete),
+            [Begin, Fail(), Tick, Complete(), Complete("""{"approved":false}"""), Complete(), Complete(Rejected)],
             WorkflowStatus.Completed),
-        ["failed"] = new(Definition(loop: null), [Begin, Assign("write"), Fail("write", retryable: false)], WorkflowStatus.Failed),
-        ["cancelled"] = new(
-            Definition(loop: null), [Begin, Assign("write"), new WorkflowCommand.Cancel("operator", "wrong question")], WorkflowStatus.Cancelled),
+        ["failed"] = new(Write(), [Begin, Fail()], WorkflowStatus.Failed, Retry, Complete(), Complete()),
+        ["cancelled"] = new(Write(), [Begin, Cancel], WorkflowStatus.Cancelled),
+        ["parallel"] = new(Graph(), [Begin, Complete("1", "plan")], WorkflowStatus.Running, Fail("left"), Complete("2", "right"), Complete("3", "sum")),
+        ["unmet"] = new(Graph().Join("sum", 2), [Begin, Complete("1", "plan"), Fail("left"), Complete("2", "right")], WorkflowStatus.Failed, Retry, Complete("4", "left"), Complete("5")),
+        ["asked"] = new(
+            Write().Loop("review", "write", 1, ExhaustedPolicy.Ask),
+            [Begin, Complete(), Complete(Rejected)],
+            WorkflowStatus.Waiting,
+            Signal("loop", """{"action":"extend","cycles":2}"""), Complete(), Complete("""{"approved":true}""")),
+        ["extended"] = new(
+            Write().Loop("review", "write", 1, ExhaustedPolicy.Fail),
+            [Begin, Complete(), Complete(Rejected), Extend(new(Cycles: 2, WallClock: TimeSpan.FromHours(2), JournalEvents: 10_001)), Retry, Complete()],
+            WorkflowStatus.Running,
+            Complete("""{"approved":true}""")),
+        ["gated"] = new(
+            Write().Approval("review", Gate with { Default = ApprovalAnswer.Yes }).Change("write", s => s with { Agent = "human-écrivain" }),
+            [Begin, Signal("write", "\"un titre\""), Tick, Tick],
+            WorkflowStatus.Running,
+            Complete("\"ok\"")),
+        ["expired"] = new(Write().Approval("write", Gate), [Begin, Tick, Tick], WorkflowStatus.Failed, Retry, Signal("write", "true"), Complete(), Complete()),
+        ["signalled"] = new(
+            Write().Signal("review", "review-arrived").Approval("review"),
+            [Begin, Signal("review-arrived", """{"by":"mail"}"""), Complete()],
+            WorkflowStatus.Waiting,
+            Signal("review", """{"approved":true,"comment":"go"}""")),
+        ["once"] = new(
+            Write().Once("write"),
+            [Begin, run => run.Fail(unknown: true), Resolve(ResolvedOutcome.Again), run => run.Do(new WorkflowCommand.LoseCall(run.Call.Id))],
+            WorkflowStatus.Waiting,
+            Resolve(ResolvedOutcome.Done, "\"receipt\""), Complete()),
+        ["routed"] = new(
+            Write().Route(ExhaustedPolicy.Ask).Limits(l => l with { CyclicHops = 1 }),
+            [Begin, Complete()],
+            WorkflowStatus.Waiting,
+            Signal("loop", """{"action":"extend","hops":2}"""), Complete("\"done\"")),
+        ["forked"] = new(Write(), [Fork], WorkflowStatus.Running, Complete("\"reviewed\"")),
     }.ToImmutableSortedDictionary();
 
-    /// <summary>Lets this build carry a scenario out.</summary>
-    /// <returns>The events of each append, and the state in the end.</returns>
-    public static (List<IReadOnlyList<WorkflowEvent>> Appends, WorkflowState State) CarryOut(GoldenScenario scenario)
+    /// <summary>Makes the run of a scenario, before its first deed.</summary>
+    public static MachineRun NewRun(GoldenScenario scenario) => new(scenario.Definition.Build(), "golden");
+
+    /// <summary>Lets this build carry out deeds.</summary>
+    /// <returns>The events of each append.</returns>
+    public static List<IReadOnlyList<WorkflowEvent>> CarryOut(MachineRun run, params IEnumerable<Action<MachineRun>> deeds)
     {
-        var (appends, state, now) = (new List<IReadOnlyList<WorkflowEvent>>(), WorkflowState.Empty(Run, scenario.Definition), Start);
-        foreach (var command in scenario.Commands)
+        var appends = new List<IReadOnlyList<WorkflowEvent>>();
+        foreach (var deed in deeds)
         {
-            var accepted = Assert.IsType<WorkflowDecision.Accepted>(WorkflowMachine.Decide(state, command, now));
-            Assert.NotEmpty(accepted.Events);
-            appends.Add(accepted.Events);
-            state = accepted.Events.Aggregate(state, WorkflowMachine.Apply);
-            now += TimeSpan.FromSeconds(1);
+            var before = run.Events.Count;
+            deed(run);
+            Assert.True(run.Events.Count > before, $"deed {appends.Count + 1} did nothing");
+            appends.Add(run.Events[before..]);
+            run.Now += TimeSpan.FromSeconds(1);
         }
 
-        return (appends, state);
+        return appends;
     }
 
-    /// <summary>Folds events that were read from a file.</summary>
-    public static WorkflowState Replay(GoldenScenario scenario, IEnumerable<WorkflowEvent> events) =>
-        events.Aggregate(WorkflowState.Empty(Run, scenario.Definition), WorkflowMachine.Apply);
+    private static DefinitionBuilder Write() => DefinitionBuilder.Linear("write", "review").Output("write");
 
-    private static WorkflowDefinition Definition(LoopDefinition? loop) => new()
+    private static DefinitionBuilder Graph() => DefinitionBuilder.Parallel("plan", "left: plan", "right: plan", "sum: left right").Continue("left");
+
+    private static Action<MachineRun> Complete(string result = """{"text":"Because."}""", string? step = null) => run => run.Complete(result, step);
+
+    private static Action<MachineRun> Fail(string? step = null) => run => run.Fail(step: step);
+
+    private static Action<MachineRun> Signal(string name, string payload) => run => run.Signal(name, payload);
+
+    private static Action<MachineRun> Extend(LimitExtension limits) =>
+        run => run.Do(new WorkflowCommand.ExtendLimits(limits, RandomSchedule.Ceiling, "operator", "nearly there"));
+
+    private static Action<MachineRun> Resolve(ResolvedOutcome outcome, string? result = null) =>
+        run => run.Do(new WorkflowCommand.Resolve("write", outcome, result is null ? null : JsonPayload.Parse(result), "operator", "looked it up"));
+
+    private static void Fork(MachineRun run)
     {
-        Name = "golden",
-        Hash = DefinitionHash.Of("golden"),
-        Steps =
-        [
-            new() { Id = "write", Index = 0, Capability = "writing", After = [] },
-            new() { Id = "review", Index = 1, Capability = "review", After = [0] },
-        ],
-        Loop = loop,
-        OutputStep = 0,
-        Limits = WorkflowLimits.Default,
-    };
-
-    private static WorkflowCommand.AssignStep Assign(string step, int cycle = 1) => new(
-        new(Run, step, cycle, 0),
-        new("tags/1", [new("echo", 0.75, ["capability", "description: \"écho\""]), new("other", 0.1, [])]),
-        new("echo", "best candidate", "policy"));
-
-    private static WorkflowCommand.CompleteStep Complete(string step, int cycle = 1, int attempt = 1, string result = """{"text":"Because."}""") =>
-        new(new(Run, step, cycle, attempt), JsonPayload.Parse(result), TimeSpan.FromMilliseconds(12.5));
-
-    private static WorkflowCommand.FailStep Fail(string step, bool retryable) => new(
-        new(Run, step, 1, 1), new("agent.failed", "The agent said <no>.", retryable), TimeSpan.FromMilliseconds(3), Jitter: 0.5);
+        var source = new MachineRun(run.State.Definition, "source");
+        CarryOut(source, Begin, Complete(), Complete());
+        run.Do(new WorkflowCommand.Fork(
+            new(source.Id, source.Events.Count), source.Events, null, [new("write", JsonPayload.Parse("\"better\""))], "operator", "what if"));
+    }
 }

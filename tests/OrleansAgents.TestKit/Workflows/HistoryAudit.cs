@@ -14,6 +14,7 @@ internal sealed class HistoryAudit(WorkflowState empty)
     private readonly HashSet<string> _out = [];
     private readonly HashSet<string> _unknown = [];
     private readonly HashSet<string> _approved = [];
+    private long _bytes;
 
     public WorkflowState State { get; private set; } = empty;
 
@@ -27,6 +28,8 @@ internal sealed class HistoryAudit(WorkflowState empty)
         State = WorkflowMachine.Apply(before, e);
         Follow(e);
         CheckKept(before, e);
+        _bytes += BytesOf(e);
+        Assert.Equal(_bytes, State.PayloadBytes);
         Assert.InRange(State.Hops, 0, State.MaxHops);
         Assert.InRange(State.CurrentCycle, 1, State.MaxCycles);
         Assert.InRange(State.Steps.Count(at => at.Status == StepStatus.Running), 0, State.Limits.FanOut);
@@ -78,12 +81,18 @@ internal sealed class HistoryAudit(WorkflowState empty)
         Assert.True(at.Status is StepStatus.Pending or StepStatus.BackingOff, $"a step that is {at.Status} is called");
         Assert.True(before.Failing is null, "a run that is going to fail calls nobody any more");
         Assert.True(_claimed.Add((x.Step, x.Cycle, x.Attempt)), "claimed twice");
+        Assert.True(x.Attempt == 1 || _claimed.Contains((x.Step, x.Cycle, x.Attempt - 1)), $"attempt {x.Attempt} without the one before");
+        Assert.True(x.Attempt > 1 || x.Hop > before.Hops || !MayRepeat(before, step), "a new pass or choice takes the hop of the one before");
         Assert.True(_out.Add(x.Step), "called while a call is out");
         Assert.True(!_unknown.Contains(x.Step), "called again though nobody knows what came of the call before");
         Assert.True(step.Approval is null || _approved.Contains(x.Step), "called through a gate that nobody opened");
         Assert.True(x.Hop == before.Hops + 1 || (x.Hop == at.Hop && at.Hop > 0), $"hop {x.Hop} after {before.Hops} and, for this step, {at.Hop}");
+        Assert.False(IsPassOver(before, step), "called in a pass of the loop that is over");
         Assert.True(before.Definition.Route is null ? MayFollow(before, step) : before.Chosen == step.Index, "not its turn");
     }
+
+    private static bool MayRepeat(WorkflowState state, StepDefinition step) =>
+        state.Definition.Route is not null || state.Definition.Loop?.Steps.Contains(step.Index) == true;
 
     /// <summary>The rule of joins, in other words than the machine's.</summary>
     private static bool MayFollow(WorkflowState state, StepDefinition step)
@@ -91,6 +100,9 @@ internal sealed class HistoryAudit(WorkflowState empty)
         var ended = step.After.Where(i => state.Steps[i].Status is StepStatus.Completed or StepStatus.Failed && !IsToGoRound(state, i)).ToList();
         return step.Join.Needed is { } needed ? ended.Count(i => state.Steps[i].Status == StepStatus.Completed) >= needed : ended.Count == step.After.Length;
     }
+
+    private static bool IsPassOver(WorkflowState state, StepDefinition step) => state.Definition.Loop is { } loop && loop.Steps.Contains(step.Index)
+        && (state.Steps[loop.From].Status is StepStatus.Completed or StepStatus.Failed) && IsToGoRound(state, loop.From);
 
     /// <summary>Says whether a step is the last of a loop's pass, and the loop is not left after it.</summary>
     private static bool IsToGoRound(WorkflowState state, int index) => state.Definition.Loop is { } loop && loop.From == index
@@ -127,7 +139,10 @@ internal sealed class HistoryAudit(WorkflowState empty)
             case WorkflowEvent.WaitAnswered { Step: { } step } x when ApprovalAnswer.Read(x.Payload) == true && x.Name == step: _approved.Add(step); break;
             case WorkflowEvent.StepChosen { Step: { } step }: Forget(step, gate: true); break;
             case WorkflowEvent.CycleStarted: State.Definition.Loop!.Steps.ToList().ForEach(i => Forget(State.Definition.Steps[i].Id, gate: true)); break;
-            case WorkflowEvent.WorkflowRetried x: x.Steps.ToList().ForEach(step => Forget(step, gate: false)); break;
+            case WorkflowEvent.WorkflowRetried x:
+                x.Steps.ToList().ForEach(step => Forget(step, gate: false));
+                _out.RemoveWhere(step => StatusOf(State, step) == StepStatus.Pending);   // a person who did not answer is asked again
+                break;
             case WorkflowEvent.WorkflowForked: Clear(); break;
             default: break;
         }
@@ -143,15 +158,27 @@ internal sealed class HistoryAudit(WorkflowState empty)
         }
     }
 
-    /// <summary>A fork is another run: its calls have other ids.</summary>
+    /// <summary>A fork is another run: its calls have other ids. In a routed one, what begins again counts on from where it was.</summary>
     private void Clear()
     {
         _claimed.Clear();
+        _claimed.UnionWith(State.Steps.Select((at, i) => (State.Definition.Steps[i].Id, at.Cycle, at.Attempt)));
         _receipts.Clear();
         _out.Clear();
         _unknown.Clear();
         _approved.Clear();
     }
+
+    private static long BytesOf(WorkflowEvent e) => e switch
+    {
+        WorkflowEvent.WorkflowStarted x => x.Input.Length,
+        WorkflowEvent.StepCompleted x => x.Result.Length,
+        WorkflowEvent.StepResolved x => x.Result?.Length ?? 0,
+        WorkflowEvent.SignalKept x => x.Payload.Length,
+        WorkflowEvent.WaitAnswered x => x.Payload.Length,
+        WorkflowEvent.WorkflowForked x => (x.Input?.Length ?? 0) + x.Outputs.Sum(output => output.Result.Length),
+        _ => 0,
+    };
 
     private static StepDefinition StepOf(WorkflowState state, string id) => state.Definition.Steps.Single(step => step.Id == id);
 

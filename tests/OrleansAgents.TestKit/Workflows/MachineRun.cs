@@ -47,6 +47,9 @@ public sealed class MachineRun(WorkflowDefinition definition, string id = "run")
     /// <summary>Gets the call that is outstanding; fails unless exactly one is.</summary>
     public WorkflowEffect.CallAgent Call => WorkflowMachine.Outstanding(State).OfType<WorkflowEffect.CallAgent>().Single();
 
+    /// <summary>Gets the steps whose calls are outstanding.</summary>
+    public IEnumerable<string> Calls => WorkflowMachine.Outstanding(State).OfType<WorkflowEffect.CallAgent>().Select(call => call.Id.Step);
+
     /// <summary>Makes a run that has started and claimed its first call.</summary>
     public static MachineRun Started(DefinitionBuilder definition, string input = "{}")
     {
@@ -73,12 +76,19 @@ public sealed class MachineRun(WorkflowDefinition definition, string id = "run")
         return decision;
     }
 
-    /// <summary>Answers the outstanding call with a result.</summary>
-    public WorkflowDecision Complete(string result = "{}") => Do(new WorkflowCommand.CompleteStep(Call.Id, JsonPayload.Parse(result), default));
+    /// <summary>Gets a step's state.</summary>
+    public StepState Of(string step) => State.Steps[definition.Steps.Single(s => s.Id == step).Index];
 
-    /// <summary>Answers the outstanding call with a failure.</summary>
-    public WorkflowDecision Fail(bool retryable = true, double jitter = 1) =>
-        Do(new WorkflowCommand.FailStep(Call.Id, new("agent.failed", "It broke.", retryable), default, jitter));
+    /// <summary>Answers an outstanding call, the only one unless a step is named, with a result.</summary>
+    public WorkflowDecision Complete(string result = "{}", string? step = null) =>
+        Do(new WorkflowCommand.CompleteStep(CallOf(step), JsonPayload.Parse(result), default));
+
+    /// <summary>Answers an outstanding call, the only one unless a step is named, with a failure.</summary>
+    public WorkflowDecision Fail(bool retryable = true, double jitter = 1, string? step = null, bool unknown = false) =>
+        Do(new WorkflowCommand.FailStep(CallOf(step), new("agent.failed", "It broke.", retryable), default, jitter, unknown));
+
+    /// <summary>Lets a failed run go on.</summary>
+    public WorkflowDecision Retry() => Do(new WorkflowCommand.Retry("ann", "repaired"));
 
     /// <summary>Moves the clock and says so.</summary>
     public WorkflowDecision Wait(TimeSpan by)
@@ -113,6 +123,14 @@ public sealed class MachineRun(WorkflowDefinition definition, string id = "run")
     /// <summary>Forgets the state and replays the journal, as it would be stored.</summary>
     public void Crash() => State = ReadBack().Aggregate(WorkflowState.Empty(Id, definition), WorkflowMachine.Apply);
 
+    /// <summary>Takes a stored journal for its own.</summary>
+    public void Load(IEnumerable<WorkflowEvent> events)
+    {
+        Events.Clear();
+        Events.AddRange(events);
+        State = At(Events.Count);
+    }
+
     /// <summary>The state as it was at a version.</summary>
     public WorkflowState At(int version) => Events.Take(version).Aggregate(WorkflowState.Empty(Id, definition), WorkflowMachine.Apply);
 
@@ -126,6 +144,10 @@ public sealed class MachineRun(WorkflowDefinition definition, string id = "run")
         EventCodec.ReadArray(buffer.WrittenSpan, events);
         return events;
     }
+
+    private EffectId CallOf(string? step) => step is null
+        ? Call.Id
+        : WorkflowMachine.Outstanding(State).Single(effect => effect is WorkflowEffect.CallAgent && effect.Id.Step == step).Id;
 
     private WorkflowDecision Apply(WorkflowCommand command)
     {

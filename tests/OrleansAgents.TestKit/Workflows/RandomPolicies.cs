@@ -17,18 +17,18 @@ internal static class RandomPolicies
         var drawn = step with
         {
             Retry = new(random.Next(1, 5), TimeSpan.FromSeconds(random.Next(0, 20)), TimeSpan.FromSeconds(random.Next(20, 60))),
-            OnFailure = random.Next(3) == 0 ? FailurePolicy.Continue : FailurePolicy.Fail,
+            OnFailure = random.Next(2) == 0 ? FailurePolicy.Continue : FailurePolicy.Fail,
             Effect = random.Next(4) == 0 ? EffectPolicy.Once : EffectPolicy.Idempotent,
             OnUnknown = random.Next(3) == 0 ? UnknownPolicy.Fail : UnknownPolicy.Ask,
             Join = step.After.Length > 1 && random.Next(2) == 0 ? new(random.Next(1, step.After.Length + 1)) : JoinPolicy.All,
             Approval = random.Next(8) == 0 ? Wait(random, Defaults) : null,
             Wait = Wait(random, Defaults),
         };
-        return random.Next(16) switch
+        return random.Next(64) switch
         {
-            < 2 => drawn with { Capability = null, Signal = $"{step.Id}-arrived" },
-            < 4 => drawn with { Capability = null, Agent = MachineRun.HumanPrefix + step.Id },
-            < 5 => drawn with { Capability = RandomDefinitions.Nobodys },
+            < 8 => drawn with { Capability = null, Signal = $"{step.Id}-arrived" },
+            < 16 => drawn with { Capability = null, Agent = MachineRun.HumanPrefix + step.Id },
+            < 17 => drawn with { Capability = RandomDefinitions.Nobodys },
             _ => drawn,
         };
     }

@@ -58,7 +58,7 @@ public sealed class RandomSchedule(MachineRun run, Random random)
         var calls = WorkflowMachine.Outstanding(run.State).OfType<WorkflowEffect.CallAgent>().ToList();
         if (calls.Count > 0)
         {
-            return Answer(calls[random.Next(calls.Count)].Id, random.Next(3) > 0);
+            return Answer(calls[random.Next(calls.Count)].Id, random.Next(6) > 0);
         }
 
         var due = WorkflowMachine.NextWake(run.State)!.Value - run.Now;
