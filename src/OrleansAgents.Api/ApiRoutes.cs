@@ -9,9 +9,11 @@ using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Api.Agents;
+using OrleansAgents.Api.Commands;
 using OrleansAgents.Api.Definitions;
 using OrleansAgents.Api.Descriptions;
 using OrleansAgents.Api.Events;
+using OrleansAgents.Api.Forks;
 using OrleansAgents.Api.Health;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Api.Requests;
@@ -42,6 +44,7 @@ public static class ApiRoutes
         group.WithMetadata(new RequestBody.Limit(options.RequestBytesMax));
         GuardAll(group, services.GetRequiredService<FaultBoundary>());
         MapWorkflows(group, services.GetRequiredService<StartEndpoint>(), services.GetRequiredService<WorkflowEndpoints>());
+        MapCommands(group, services.GetRequiredService<CommandEndpoints>(), services.GetRequiredService<ForkEndpoint>());
         MapEvents(group, services.GetRequiredService<EventEndpoints>());
         MapDefinitions(group, services.GetRequiredService<DefinitionEndpoints>());
         MapServer(group, services.GetRequiredService<AgentEndpoints>(), services.GetRequiredService<HealthEndpoints>());
@@ -81,7 +84,16 @@ public static class ApiRoutes
         group.Map(HttpMethods.Post, "/v1/workflows", start.StartAsync, WorkflowDescriptions.Start);
         group.Map(HttpMethods.Get, "/v1/workflows", workflows.ListAsync, WorkflowDescriptions.List);
         group.Map(HttpMethods.Get, "/v1/workflows/{id}", workflows.GetAsync, WorkflowDescriptions.Get);
-        group.Map(HttpMethods.Post, "/v1/workflows/{id}/cancel", workflows.CancelAsync, WorkflowDescriptions.Cancel);
+    }
+
+    private static void MapCommands(RouteGroupBuilder group, CommandEndpoints commands, ForkEndpoint fork)
+    {
+        group.Map(HttpMethods.Post, "/v1/workflows/{id}/cancel", commands.CancelAsync, CommandDescriptions.Cancel);
+        group.Map(HttpMethods.Post, "/v1/workflows/{id}/signals/{name}", commands.SignalAsync, CommandDescriptions.Signal);
+        group.Map(HttpMethods.Post, "/v1/workflows/{id}/retry", commands.RetryAsync, CommandDescriptions.Retry);
+        group.Map(HttpMethods.Post, "/v1/workflows/{id}/limits", commands.ExtendLimitsAsync, CommandDescriptions.ExtendLimits);
+        group.Map(HttpMethods.Post, "/v1/workflows/{id}/resolve", commands.ResolveAsync, CommandDescriptions.Resolve);
+        group.Map(HttpMethods.Post, "/v1/workflows/{id}/fork", fork.ForkAsync, ForkDescriptions.Fork);
     }
 
     private static void MapEvents(RouteGroupBuilder group, EventEndpoints events)
@@ -94,6 +106,7 @@ public static class ApiRoutes
     {
         group.Map(HttpMethods.Get, "/v1/definitions", definitions.ListAsync, DefinitionDescriptions.List);
         group.Map(HttpMethods.Get, "/v1/definitions/{name}", definitions.GetAsync, DefinitionDescriptions.Get);
+        group.Map(HttpMethods.Get, "/v1/definitions/{name}/versions", definitions.ListVersionsAsync, DefinitionDescriptions.ListVersions);
         group.Map(HttpMethods.Put, "/v1/definitions/{name}", definitions.PutAsync, DefinitionDescriptions.Put);
     }
 

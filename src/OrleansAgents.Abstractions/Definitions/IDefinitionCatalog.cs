@@ -34,6 +34,22 @@ public interface IDefinitionCatalog
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The definitions.</returns>
     Task<IReadOnlyList<DefinitionView>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Finds one definition of a name by its content hash, also one that this build can no longer read.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="hash">The content hash, or at least its first 8 hexadecimal digits. A shortened one is looked for among the newest 1,000.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>
+    /// The definition with its text, or <c>definition.not_found</c>, <c>definition.hash_invalid</c>, or
+    /// <c>definition.hash_ambiguous</c> when several begin so.
+    /// </returns>
+    Task<Result<DefinitionView>> FindVersionAsync(string name, string hash, CancellationToken cancellationToken);
+
+    /// <summary>Lists the definitions that are kept of one name, the newest first.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>At most 1,000 of them, without texts; empty when there are none.</returns>
+    Task<IReadOnlyList<DefinitionView>> ListVersionsAsync(string name, CancellationToken cancellationToken);
 }
 
 /// <summary>A definition, its text, and when it was stored.</summary>

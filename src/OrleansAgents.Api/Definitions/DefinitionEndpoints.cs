@@ -17,10 +17,21 @@ internal sealed class DefinitionEndpoints(IDefinitionCatalog catalog, IOptions<A
     public async Task ListAsync(HttpContext context) => await context.AnswerAsync(
         Statuses.Ok, await catalog.ListAsync(context.RequestAborted), ViewJson.Default.IReadOnlyListDefinitionView);
 
+    public async Task ListVersionsAsync(HttpContext context)
+    {
+        var versions = await catalog.ListVersionsAsync(NameOf(context), context.RequestAborted);
+
+        // A name is there as long as it has a version, and the catalog knows best how to say that it is not.
+        var missing = versions.Count == 0 ? (await catalog.FindAsync(NameOf(context), context.RequestAborted)).Error : null;
+        await (missing is null
+            ? context.AnswerAsync(Statuses.Ok, versions, ViewJson.Default.IReadOnlyListDefinitionView)
+            : context.RefuseAsync(missing));
+    }
+
     public async Task GetAsync(HttpContext context)
     {
-        var found = await catalog.FindAsync(NameOf(context), context.RequestAborted);
-        if (!found.TryGet(out var stored, out var error))
+        var found = await FindAsync(context);
+        if (!found.TryGet(out var view, out var error))
         {
             await context.RefuseAsync(error);
             return;
@@ -28,8 +39,8 @@ internal sealed class DefinitionEndpoints(IDefinitionCatalog catalog, IOptions<A
 
         // Every definition is YAML: those that came as JSON too.
         await (MediaTypes.Asks(context.Request, MediaTypes.Yaml)
-            ? context.AnswerAsync(Statuses.Ok, Encoding.UTF8.GetBytes(stored.Text), MediaTypes.Yaml)
-            : AnswerAsync(context, stored));
+            ? context.AnswerAsync(Statuses.Ok, Encoding.UTF8.GetBytes(view.Text!), MediaTypes.Yaml)
+            : context.AnswerAsync(Statuses.Ok, view, ViewJson.Default.DefinitionView));
     }
 
     public async Task PutAsync(HttpContext context)
@@ -42,17 +53,15 @@ internal sealed class DefinitionEndpoints(IDefinitionCatalog catalog, IOptions<A
         }
 
         var put = await catalog.PutAsync(text, NameOf(context), context.RequestAborted);
-        await (put.TryGet(out var stored, out error) ? AnswerAsync(context, stored) : context.RefuseAsync(error));
+        await (put.TryGet(out var stored, out error)
+            ? context.AnswerAsync(Statuses.Ok, View(stored), ViewJson.Default.DefinitionView)
+            : context.RefuseAsync(error));
     }
 
     private static string NameOf(HttpContext context) => (string)context.Request.RouteValues["name"]!;
 
-    private static Task AnswerAsync(HttpContext context, StoredDefinition stored)
-    {
-        var definition = stored.Definition;
-        var view = new DefinitionView(definition.Name, definition.Hash.Value, stored.StoredAt, stored.Text);
-        return context.AnswerAsync(Statuses.Ok, view, ViewJson.Default.DefinitionView);
-    }
+    private static DefinitionView View(StoredDefinition stored) =>
+        new(stored.Definition.Name, stored.Definition.Hash.Value, stored.StoredAt, stored.Text);
 
     private static Result<string> Decode(ReadOnlySpan<byte> utf8)
     {
@@ -64,6 +73,24 @@ internal sealed class DefinitionEndpoints(IDefinitionCatalog catalog, IOptions<A
         // Some editors begin a file with a byte order mark, which is not part of the definition.
         var mark = Encoding.UTF8.Preamble;
         return Encoding.UTF8.GetString(utf8.StartsWith(mark) ? utf8[mark.Length..] : utf8);
+    }
+
+    private async Task<Result<DefinitionView>> FindAsync(HttpContext context)
+    {
+        var query = new QueryValues(context.Request.Query);
+        var hash = query.Text("hash");
+        if (query.Error is { } malformed)
+        {
+            return malformed;
+        }
+
+        if (hash is not null)
+        {
+            return await catalog.FindVersionAsync(NameOf(context), hash, context.RequestAborted);
+        }
+
+        var newest = await catalog.FindAsync(NameOf(context), context.RequestAborted);
+        return newest.TryGet(out var stored, out var error) ? View(stored) : error;
     }
 
     private async Task<Result<string>> ReadTextAsync(HttpContext context)

@@ -46,7 +46,7 @@ internal static class OpenApiDescription
     }
 
     private static IEnumerable<int> StatusesOf(RouteDescription description) =>
-        [.. description.Refusals.Select(Statuses.Of), .. description.Body is null ? [] : (int[])[Statuses.OtherMediaType], Statuses.Failed];
+        [.. description.Refusals.Select(refusal => Statuses.Of(refusal.Kind)), .. description.Body is null ? [] : (int[])[Statuses.OtherMediaType], Statuses.Failed];
 
     private static ProducesResponseTypeMetadata Answer(AnswerDescription answer) =>
         new(answer.Status, answer.Type, [JsonResponse.ContentType, .. answer.MediaTypes]);
@@ -60,6 +60,7 @@ internal static class OpenApiDescription
     {
         operation.Parameters = [.. OfPath(pattern), .. description.Parameters.Select(Parameter)];
         ShowAsText(operation, description.Answer);
+        NameCodes(operation, description.Refusals);
         if (description.Body is { } body)
         {
             var schema = await context.GetOrCreateSchemaAsync(body.Type, null, cancellationToken);
@@ -78,6 +79,15 @@ internal static class OpenApiDescription
         foreach (var mediaType in answer.MediaTypes)
         {
             content![mediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        }
+    }
+
+    private static void NameCodes(OpenApiOperation operation, IReadOnlyList<RefusalDescription> refusals)
+    {
+        foreach (var refusal in refusals.Where(refusal => refusal.Codes.Length > 0))
+        {
+            var response = operation.Responses![Statuses.Of(refusal.Kind).ToString(CultureInfo.InvariantCulture)];
+            response.Description = $"{response.Description}; code {string.Join(", ", refusal.Codes)}";
         }
     }
 

@@ -17,8 +17,19 @@ internal sealed record RouteDescription(string Operation, string Summary)
     /// <summary>Gets what a success answers.</summary>
     public required AnswerDescription Answer { get; init; }
 
-    /// <summary>Gets the classes of refusals.</summary>
-    public IReadOnlyList<ErrorKind> Refusals { get; init; } = [];
+    /// <summary>Gets the refusals, one a class.</summary>
+    public IReadOnlyList<RefusalDescription> Refusals { get; init; } = [];
+}
+
+/// <summary>One class of refusals, which has one status.</summary>
+/// <param name="Kind">The class.</param>
+/// <param name="Codes">The codes that scripts may meet; empty when they are those of any route.</param>
+internal sealed record RefusalDescription(ErrorKind Kind, params string[] Codes)
+{
+    public static implicit operator RefusalDescription(ErrorKind kind) => new(kind);
+
+    /// <summary>Gives the same class with further codes.</summary>
+    public RefusalDescription And(params string[] codes) => new(Kind, [.. Codes, .. codes]);
 }
 
 /// <summary>One header or query parameter.</summary>

@@ -14,7 +14,7 @@ namespace OrleansAgents.Api.Events;
 
 /// <summary>
 /// Writes events as server-sent events, straight into the connection's buffer: no string and no object per event. What is
-/// written is sent by <see cref="SendAsync"/>, or at once when it is the end of a run or more than the bound.
+/// written is sent by <see cref="SendAsync"/>, or at once when it may be the end of a run or more than the bound.
 /// </summary>
 internal sealed class EventFrames : IDisposable
 {

@@ -13,7 +13,10 @@ namespace OrleansAgents.Api.Events;
 /// </summary>
 internal sealed class EventStreams(IEventFeed feed, TimeProvider time, IHostApplicationLifetime lifetime, IOptions<ApiOptions> options)
 {
-    /// <summary>Streams one run from the events already read, until the event that ends it.</summary>
+    /// <summary>
+    /// Streams one run from the events already read, until it has ended. An event that ends a run may be followed by others
+    /// (a retry, or what a fork did after it copied the end of its source), so only the feed knows when nothing more comes.
+    /// </summary>
     public async Task OfRunAsync(HttpContext context, WorkflowId workflow, long after, IReadOnlyList<EventView> read)
     {
         using var stop = StopOf(context);
@@ -23,11 +26,8 @@ internal sealed class EventStreams(IEventFeed feed, TimeProvider time, IHostAppl
             await frames.WriteAsync(read, stop.Token);
         }
 
-        if (read is not [.., { EndsRun: true }])
-        {
-            var newest = read.Count == 0 ? after : read[^1].Version;
-            await SendAsync(frames, feed.FollowAsync(workflow, newest, stop.Token), stop);
-        }
+        var newest = read.Count == 0 ? after : read[^1].Version;
+        await SendAsync(frames, feed.FollowAsync(workflow, newest, stop.Token), stop);
     }
 
     /// <summary>Streams all runs; null starts with what comes next.</summary>

@@ -8,6 +8,7 @@ namespace OrleansAgents.Api.Problems;
 internal static class Statuses
 {
     public const int Ok = StatusCodes.Status200OK;
+    public const int Created = StatusCodes.Status201Created;
     public const int Accepted = StatusCodes.Status202Accepted;
     public const int NoContent = StatusCodes.Status204NoContent;
     public const int Unavailable = StatusCodes.Status503ServiceUnavailable;

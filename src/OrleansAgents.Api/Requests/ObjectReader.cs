@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Core.Errors;
+using OrleansAgents.Core.Json;
 
 namespace OrleansAgents.Api.Requests;
 
@@ -33,7 +34,7 @@ internal ref struct ObjectReader
     /// <summary>Gets the refusal that names every problem; null when there is none.</summary>
     public readonly DomainError? Error => _problems is null ? null : ApiErrors.Invalid(_problems);
 
-    /// <summary>Moves to the next key; false at the end.</summary>
+    /// <summary>Moves to the next key of the object that the reader is in; false at its end.</summary>
     public bool NextKey() => _isObject && _reader.Read() && _reader.TokenType == JsonTokenType.PropertyName;
 
     /// <summary>If the key is this one, moves on to its value.</summary>
@@ -47,30 +48,47 @@ internal ref struct ObjectReader
         return _text[start..(int)_reader.BytesConsumed];
     }
 
-    /// <summary>Takes the value as text of 1 to so many characters; null means that it was not given, or was refused.</summary>
-    public string? TakeText(string path, int lengthMax)
+    /// <summary>Takes the value as a payload that outlives the request.</summary>
+    public JsonPayload TakePayload() => JsonPayload.FromTrusted(TakeRaw().ToArray());
+
+    /// <summary>Takes the value as text of so many characters; null means that it was not given, or was refused.</summary>
+    public string? TakeText(string path, int lengthMax, int lengthMin = 1)
     {
         var text = _reader.TokenType == JsonTokenType.String ? _reader.GetString() : null;
-        if (text is { Length: > 0 } && text.Length <= lengthMax)
+        if (text is not null && text.Length >= lengthMin && text.Length <= lengthMax)
         {
             return text;
         }
 
-        if (_reader.TokenType != JsonTokenType.Null)
+        RefuseValue(path, $"'{path[1..]}' must be a string of {lengthMin} to {lengthMax} characters.");
+        return null;
+    }
+
+    /// <summary>Takes the value as a whole number within bounds, which include their ends; null means that it was not given, or was refused.</summary>
+    public long? TakeNumber(string path, long least, long most)
+    {
+        if (_reader.TokenType == JsonTokenType.Number && _reader.TryGetInt64(out var number) && number >= least && number <= most)
         {
-            Refuse(path, $"'{path[1..]}' must be a string of 1 to {lengthMax} characters.");
-            _reader.Skip();
+            return number;
         }
 
+        RefuseValue(path, $"'{path[1..]}' must be a whole number from {least} to {most}.");
         return null;
+    }
+
+    /// <summary>Takes the present key of whatever name, and moves on to its value.</summary>
+    public string TakeKey()
+    {
+        var key = _reader.GetString()!;
+        _reader.Read();
+        return key;
     }
 
     /// <summary>Refuses the present key by name and passes over its value.</summary>
     public void RefuseKey(string known)
     {
         var key = _reader.GetString()!;
-        var path = "/" + key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
-        Refuse(path, $"The key '{key}' is unknown; known are {known}.");
+        Refuse($"/{Escape(key)}", $"The key '{key}' is unknown; known are {known}.");
         _reader.Skip();
     }
 
@@ -80,4 +98,16 @@ internal ref struct ObjectReader
         var at = TextPosition.Of(_text, _reader.TokenStartIndex);
         (_problems ??= []).Add(new(message, at.Line, at.Column, path));
     }
+
+    /// <summary>Passes over a value of the wrong kind. Null is refused nowhere: it means that the key was not given.</summary>
+    public void RefuseValue(string path, string message)
+    {
+        if (_reader.TokenType != JsonTokenType.Null)
+        {
+            Refuse(path, message);
+            _reader.Skip();
+        }
+    }
+
+    private static string Escape(string key) => key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }

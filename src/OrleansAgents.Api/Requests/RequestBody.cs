@@ -9,6 +9,31 @@ namespace OrleansAgents.Api.Requests;
 internal static class RequestBody
 {
     private const int SizeHint = 4096;
+    private static readonly byte[] EmptyObject = "{}"u8.ToArray();
+
+    /// <summary>Reads a body of JSON. One that is not required may be empty, which means an empty object, of no media type.</summary>
+    public static async Task<Result<T>> ReadJsonAsync<T>(
+        HttpContext context, int bytesMax, bool required, Func<ReadOnlyMemory<byte>, Result<T>> read)
+        where T : notnull
+    {
+        if (required && MediaTypes.RequireJson(context.Request) is { } noJson)
+        {
+            return noJson;
+        }
+
+        var body = await ReadAsync(context, bytesMax);
+        if (!body.TryGet(out var bytes, out var error))
+        {
+            return error;
+        }
+
+        using (bytes)
+        {
+            return bytes.Length == 0 && !required ? read(EmptyObject)
+                : MediaTypes.RequireJson(context.Request) is { } mediaType ? mediaType
+                : read(bytes.Memory);
+        }
+    }
 
     /// <summary>Reads the body; the caller disposes the bytes.</summary>
     public static async Task<Result<PooledBytes>> ReadAsync(HttpContext context, int bytesMax)

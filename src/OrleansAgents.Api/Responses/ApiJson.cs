@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrleansAgents.Api.Commands;
+using OrleansAgents.Api.Forks;
 using OrleansAgents.Api.Health;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Api.Workflows;
@@ -11,5 +13,9 @@ namespace OrleansAgents.Api.Responses;
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(StartBody))]
-[JsonSerializable(typeof(CancelBody))]
+[JsonSerializable(typeof(CallerBody))]
+[JsonSerializable(typeof(SignalBody))]
+[JsonSerializable(typeof(LimitsBody))]
+[JsonSerializable(typeof(ResolveBody))]
+[JsonSerializable(typeof(ForkBody))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Api.Requests;
-using OrleansAgents.Api.Responses;
 using OrleansAgents.Core.Errors;
 
 namespace OrleansAgents.Api.Workflows;
@@ -11,8 +10,6 @@ namespace OrleansAgents.Api.Workflows;
 /// <summary>Starts runs: the busiest route, so it reads and writes bytes by hand.</summary>
 internal sealed class StartEndpoint(IWorkflowClient client, IOptions<ApiOptions> options)
 {
-    public const string IdempotencyHeader = "Idempotency-Key";
-    private const int IdempotencyLengthMax = 256;
     private readonly int _bytesMax = options.Value.RequestBytesMax;
 
     public async Task StartAsync(HttpContext context)
@@ -30,23 +27,12 @@ internal sealed class StartEndpoint(IWorkflowClient client, IOptions<ApiOptions>
         }
 
         var answer = await client.StartAsync(request, context.RequestAborted);
-        await (answer.TryGet(out var started, out error) ? AcceptAsync(context, started) : context.RefuseAsync(error));
-    }
-
-    private static Task AcceptAsync(HttpContext context, StartedWorkflow started)
-    {
-        if (started.CorrelationId.Length > 0)
-        {
-            Correlation.Set(context, started.CorrelationId);
-        }
-
-        context.Response.Headers.Location = context.Request.PathBase + "/v1/workflows/" + started.Id;
-        return context.AnswerAsync(Statuses.Accepted, started, ViewJson.Default.StartedWorkflow);
+        await (answer.TryGet(out var started, out error) ? context.AnswerStartedAsync(Statuses.Accepted, started) : context.RefuseAsync(error));
     }
 
     private async Task<Result<StartRequest>> ReadAsync(HttpContext context)
     {
-        var error = HeaderValues.Read(context.Request, IdempotencyHeader, IdempotencyLengthMax, out var key)
+        var error = IdempotencyHeader.Read(context.Request, out var key)
             ?? MediaTypes.RequireJson(context.Request);
         if (error is not null)
         {

@@ -4,7 +4,6 @@ using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Api.Requests;
 using OrleansAgents.Core.Errors;
-using OrleansAgents.Core.Json;
 
 namespace OrleansAgents.Api.Workflows;
 
@@ -27,7 +26,7 @@ internal static class StartReader
         {
             if (body.IsKey("input"u8))
             {
-                request = request with { Input = JsonPayload.FromTrusted(body.TakeRaw().ToArray()) };
+                request = request with { Input = body.TakePayload() };
             }
             else if (body.IsKey("definition"u8))
             {

@@ -13,12 +13,19 @@ internal static class WorkflowDescriptions
     {
         Parameters =
         [
-            ParameterDescription.Header(StartEndpoint.IdempotencyHeader, "1 to 256 characters; the same key and body give the same run."),
+            ParameterDescription.Header(IdempotencyHeader.Name, "1 to 256 characters; the same key and body give the same run."),
             ParameterDescription.Header(Correlation.Header, "1 to 128 characters; a correlationId in the body wins."),
         ],
         Body = new(typeof(StartBody), Required: true, [MediaTypes.Json]),
         Answer = new(Statuses.Accepted, typeof(StartedWorkflow)),
-        Refusals = [ErrorKind.Invalid, ErrorKind.NotFound, ErrorKind.Conflict, ErrorKind.TooLarge, ErrorKind.Unavailable],
+        Refusals =
+        [
+            new(ErrorKind.Invalid, "request.invalid", "request.invalid_json", "input.invalid", "definition.invalid", "definition.unknown_agent"),
+            new(ErrorKind.NotFound, "definition.not_found"),
+            new(ErrorKind.Conflict, "idempotency.key_reused"),
+            new(ErrorKind.TooLarge, "payload.too_large"),
+            new(ErrorKind.Unavailable, "server.busy", "server.draining"),
+        ],
     };
 
     public static readonly RouteDescription List = new("listWorkflows", "Lists runs, newest first.")
@@ -37,13 +44,6 @@ internal static class WorkflowDescriptions
     public static readonly RouteDescription Get = new("getWorkflow", "Shows a run as it is durable now.")
     {
         Answer = new(Statuses.Ok, typeof(WorkflowView)),
-        Refusals = [ErrorKind.NotFound, ErrorKind.Unavailable],
-    };
-
-    public static readonly RouteDescription Cancel = new("cancelWorkflow", "Ends a run; harmless when it has ended.")
-    {
-        Body = new(typeof(CancelBody), Required: false, [MediaTypes.Json]),
-        Answer = new(Statuses.Ok, typeof(WorkflowView)),
-        Refusals = [ErrorKind.Invalid, ErrorKind.NotFound, ErrorKind.TooLarge, ErrorKind.Unavailable],
+        Refusals = [new(ErrorKind.NotFound, "workflow.not_found"), ErrorKind.Unavailable],
     };
 }

@@ -1,20 +1,17 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Api.Problems;
-using OrleansAgents.Api.Requests;
 using OrleansAgents.Api.Responses;
-using OrleansAgents.Core.Errors;
 
 namespace OrleansAgents.Api.Workflows;
 
-/// <summary>Shows, lists and cancels runs.</summary>
-internal sealed class WorkflowEndpoints(IWorkflowClient client, IOptions<ApiOptions> options)
+/// <summary>Shows and lists runs.</summary>
+internal sealed class WorkflowEndpoints(IWorkflowClient client)
 {
     public async Task GetAsync(HttpContext context) =>
-        await AnswerAsync(context, await client.GetAsync(IdOf(context), context.RequestAborted));
+        await context.AnswerAsync(await client.GetAsync(context.WorkflowIdText(), context.RequestAborted));
 
     public async Task ListAsync(HttpContext context)
     {
@@ -31,42 +28,8 @@ internal sealed class WorkflowEndpoints(IWorkflowClient client, IOptions<ApiOpti
         await context.AnswerAsync(Statuses.Ok, new WorkflowPage(heads, next), ViewJson.Default.WorkflowPage);
     }
 
-    public async Task CancelAsync(HttpContext context)
-    {
-        var read = await ReadCancelAsync(context);
-        if (!read.TryGet(out var cancel, out var error))
-        {
-            await context.RefuseAsync(error);
-            return;
-        }
-
-        var (by, reason) = (cancel.By ?? "http", cancel.Reason ?? "No reason was given.");
-        await AnswerAsync(context, await client.CancelAsync(IdOf(context), by, reason, context.RequestAborted));
-    }
-
-    private static string IdOf(HttpContext context) => (string)context.Request.RouteValues["id"]!;
-
-    private static Task AnswerAsync(HttpContext context, Result<WorkflowView> result) => result.TryGet(out var view, out var error)
-        ? context.AnswerAsync(Statuses.Ok, view, ViewJson.Default.WorkflowView)
-        : context.RefuseAsync(error);
-
     /// <summary>Looks past a full page, so that the last page never names a next one that is empty.</summary>
     private async Task<bool> HasMoreAsync(WorkflowQuery query, IReadOnlyList<WorkflowHead> heads, CancellationToken cancellationToken) =>
         heads.Count == query.Limit
         && (await client.ListAsync(query with { Limit = 1, Before = heads[^1].Cursor }, cancellationToken)).Count > 0;
-
-    private async Task<Result<CancelBody>> ReadCancelAsync(HttpContext context)
-    {
-        var body = await RequestBody.ReadAsync(context, options.Value.RequestBytesMax);
-        if (!body.TryGet(out var bytes, out var error))
-        {
-            return error;
-        }
-
-        using (bytes)
-        {
-            var mediaType = bytes.Length == 0 ? null : MediaTypes.RequireJson(context.Request);
-            return mediaType is not null ? mediaType : CancelReader.Read(bytes.Memory);
-        }
-    }
 }

@@ -6,7 +6,7 @@ namespace OrleansAgents.Core.Documents;
 /// <summary>Reads a duration as people write it: <c>500ms</c>, <c>10s</c>, <c>5m</c>, <c>1h30m</c>, <c>00:00:10</c>.</summary>
 public static partial class DurationText
 {
-    /// <summary>The forms that are read, for messages.</summary>
+    /// <summary>The forms that are read, as messages name them.</summary>
     public const string Forms = "a duration such as 500ms, 10s, 5m, 1h30m or 00:00:10";
 
     /// <summary>The longest duration; within the range of every timer.</summary>
@@ -14,14 +14,14 @@ public static partial class DurationText
 
     /// <summary>Reads a duration.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="duration">The duration, when the answer is true; <see cref="Max"/> is the caller's to check.</param>
-    /// <returns>Whether the text is one.</returns>
+    /// <param name="duration">The duration, never negative, when the answer is true; it may be longer than <see cref="Max"/>.</param>
+    /// <returns>True when the text has one of the <see cref="Forms"/>.</returns>
     public static bool TryParse(string text, out TimeSpan duration) =>
         TimeSpan.TryParseExact(text, @"hh\:mm\:ss", CultureInfo.InvariantCulture, out duration) || TryParseUnits(text, out duration);
 
     /// <summary>Writes a duration in the form that is read.</summary>
-    /// <param name="duration">The duration; parts below a millisecond are left out.</param>
-    /// <returns>Such as <c>1h30m</c>.</returns>
+    /// <param name="duration">The duration; not negative, and less than a millisecond is left out.</param>
+    /// <returns>The text, such as <c>1h30m</c>.</returns>
     public static string Format(TimeSpan duration)
     {
         var text = string.Concat(

@@ -15,7 +15,7 @@ namespace OrleansAgents.Grains.Definitions;
 /// <param name="reader">Reads them.</param>
 /// <param name="limits">The operator's limits, for new runs.</param>
 /// <param name="time">The clock.</param>
-public sealed class DefinitionCatalog(IDefinitionStore store, IDefinitionReader reader, WorkflowLimits limits, TimeProvider time)
+public sealed partial class DefinitionCatalog(IDefinitionStore store, IDefinitionReader reader, WorkflowLimits limits, TimeProvider time)
     : IDefinitionCatalog
 {
     private const int KeptMax = 1000;
@@ -60,8 +60,7 @@ public sealed class DefinitionCatalog(IDefinitionStore store, IDefinitionReader 
 
         if (await store.FindNewestAsync(name, cancellationToken) is not { } row)
         {
-            var message = $"There is no definition '{name}'. Store one with 'orleansagents submit FILE' or PUT /v1/definitions/{name}.";
-            return new DomainError("definition.not_found", ErrorKind.NotFound, message);
+            return NotFound($"There is no definition '{name}'. Store one with 'orleansagents submit FILE' or PUT /v1/definitions/{name}.");
         }
 
         if (!reader.Read(row.Text, limits).TryGet(out var definition, out var error))
@@ -84,7 +83,7 @@ public sealed class DefinitionCatalog(IDefinitionStore store, IDefinitionReader 
 
         if (await store.FindAsync(hash, cancellationToken) is not { } row)
         {
-            return new DomainError("definition.not_found", ErrorKind.NotFound, $"There is no definition with hash '{hash}'.");
+            return NotFound($"There is no definition with hash '{hash}'.");
         }
 
         var read = reader.Read(row.Text, limits);
@@ -100,8 +99,10 @@ public sealed class DefinitionCatalog(IDefinitionStore store, IDefinitionReader 
     public async Task<IReadOnlyList<DefinitionView>> ListAsync(CancellationToken cancellationToken)
     {
         var rows = await store.ListNewestAsync(cancellationToken);
-        return [.. rows.Select(row => new DefinitionView(row.Name, row.Hash.Value, row.StoredAt, Text: null))];
+        return WithoutTexts(rows);
     }
+
+    private static DomainError NotFound(string message) => new("definition.not_found", ErrorKind.NotFound, message);
 
     /// <summary>What is kept can be read again, so a full cache simply starts over.</summary>
     private static void Keep<TKey, TValue>(ConcurrentDictionary<TKey, TValue> kept, TKey key, TValue value)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using OrleansAgents.Api.Tests.Servers;
 using OrleansAgents.Core.Definitions;
+using OrleansAgents.Core.Errors;
 
 namespace OrleansAgents.Api.Tests.Definitions;
 
@@ -101,5 +102,67 @@ public sealed class DefinitionTests : IAsyncLifetime
         var items = (await response.JsonAsync()).EnumerateArray().ToList();
         Assert.Equal(["a", "b"], items.Select(item => item.Text("name")));
         Assert.All(items, item => Assert.False(item.TryGetProperty("text", out _)));
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(8)]
+    public async Task Get_ByHash_ShowsThatVersion(int digits)
+    {
+        using var first = await _server.SendAsync(HttpMethod.Put, "/v1/definitions/answer", Yaml, "application/yaml");
+        using var second = await _server.SendAsync(HttpMethod.Put, "/v1/definitions/answer", Yaml + "# newer\n", "application/yaml");
+        var hash = (await first.JsonAsync()).Text("hash")[..digits];
+
+        using var view = await _server.GetAsync("/v1/definitions/answer?hash=" + hash);
+        using var text = await _server.GetAsync("/v1/definitions/answer?hash=" + hash, ("Accept", "application/yaml"));
+
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await view.Content.ReadAsStringAsync());
+        Assert.Equal(Yaml, await text.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("definition.hash_invalid", ErrorKind.Invalid, HttpStatusCode.BadRequest)]
+    [InlineData("definition.not_found", ErrorKind.NotFound, HttpStatusCode.NotFound)]
+    [InlineData("definition.hash_ambiguous", ErrorKind.Conflict, HttpStatusCode.Conflict)]
+    public async Task Get_ByHashRefusedBehindTheSeam_KeepsTheCode(string code, ErrorKind kind, HttpStatusCode status)
+    {
+        _server.Catalog.Refusal = new(code, kind, "No.");
+
+        using var response = await _server.GetAsync("/v1/definitions/answer?hash=12345678");
+
+        await response.IsRefusedAsync(status, code);
+    }
+
+    [Theory]
+    [InlineData("hash=")]
+    [InlineData("hash=12345678&hash=87654321")]
+    public async Task Get_ByNoHashOrTwo_IsRefused(string query)
+    {
+        using var response = await _server.GetAsync("/v1/definitions/answer?" + query);
+
+        await response.IsRefusedAsync(HttpStatusCode.BadRequest, "request.invalid");
+    }
+
+    [Fact]
+    public async Task ListVersions_OfOneName_NamesThemNewestFirstWithoutTexts()
+    {
+        foreach (var (name, text) in ((string, string)[])[("answer", "a"), ("other", "b"), ("answer", "c")])
+        {
+            using var put = await _server.SendAsync(HttpMethod.Put, "/v1/definitions/" + name, text, "application/yaml");
+        }
+
+        using var response = await _server.GetAsync("/v1/definitions/answer/versions");
+
+        var items = (await response.JsonAsync()).EnumerateArray().ToList();
+        Assert.Equal([DefinitionHash.Of("c").Value, DefinitionHash.Of("a").Value], items.Select(item => item.Text("hash")));
+        Assert.All(items, item => Assert.False(item.TryGetProperty("text", out _)));
+    }
+
+    [Fact]
+    public async Task ListVersions_OfAnUnknownName_IsNotFound()
+    {
+        using var response = await _server.GetAsync("/v1/definitions/nobody/versions");
+
+        await response.IsRefusedAsync(HttpStatusCode.NotFound, "definition.not_found");
     }
 }

@@ -28,7 +28,7 @@ public sealed class OpenApiTests : IAsyncLifetime
                 $"{method} {route.RoutePattern.RawText}")
             .Order(StringComparer.Ordinal).ToList();
 
-        Assert.Equal(12, mapped.Count);
+        Assert.Equal(18, mapped.Count);
         Assert.Equal(mapped, Operations().Select(operation => operation.Name).Order(StringComparer.Ordinal));
     }
 
@@ -65,6 +65,55 @@ public sealed class OpenApiTests : IAsyncLifetime
         Assert.Equal(
             ["202", "400", "404", "409", "413", "415", "500", "503"],
             start.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("cancel", "by,reason", "200,400,404,413,415,500,503")]
+    [InlineData("signals/{name}", "payload,by", "200,400,404,409,413,415,500,503")]
+    [InlineData("retry", "by,reason", "200,400,404,409,413,415,500,503")]
+    [InlineData("limits", "hops,cycles,wallClock,journal,by,reason", "200,400,404,409,413,415,500,503")]
+    [InlineData("resolve", "step,outcome,result,by,reason", "200,400,404,409,413,415,500,503")]
+    [InlineData("fork", "version,input,outputs,by,reason", "201,400,404,409,413,415,500,503")]
+    public void Document_Command_DescribesEveryKeyAndRefusal(string command, string keys, string statuses)
+    {
+        var operation = Operations().Single(operation => operation.Name == $"POST /v1/workflows/{{id}}/{command}").Operation;
+
+        var body = operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+        Assert.Equal(keys, string.Join(',', Properties(body)));
+        Assert.Equal(
+            statuses, string.Join(',', operation.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("POST /v1/workflows", "409", "idempotency.key_reused")]
+    [InlineData("POST /v1/workflows/{id}/signals/{name}", "400", "signal.invalid")]
+    [InlineData("POST /v1/workflows/{id}/signals/{name}", "404", "signal.unknown")]
+    [InlineData("POST /v1/workflows/{id}/signals/{name}", "409", "wait.not_open, wait.answered, wait.expired")]
+    [InlineData("POST /v1/workflows/{id}/retry", "409", "workflow.not_failed")]
+    [InlineData("POST /v1/workflows/{id}/limits", "400", "limit.above_operator, limit.lowered")]
+    [InlineData("POST /v1/workflows/{id}/resolve", "409", "step.not_unknown")]
+    [InlineData("POST /v1/workflows/{id}/fork", "404", "version.not_found")]
+    [InlineData("GET /v1/definitions/{name}", "409", "definition.hash_ambiguous")]
+    [InlineData("GET /v1/definitions/{name}/versions", "404", "definition.not_found")]
+    public void Document_Refusal_NamesItsCodes(string name, string status, string codes)
+    {
+        var operation = Operations().Single(operation => operation.Name == name).Operation;
+
+        Assert.Contains(codes, operation.GetProperty("responses").GetProperty(status).Text("description"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Document_RunThatWaits_IsDescribed()
+    {
+        var schemas = _document.GetProperty("components").GetProperty("schemas");
+
+        Assert.Contains("waits for", Member("WorkflowView", "waits").Text("description"), StringComparison.Ordinal);
+        Assert.Contains("ParentView", Member("WorkflowView", "parent").GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("waiting, unknown", Member("StepView", "status").Text("description"), StringComparison.Ordinal);
+        Assert.Equal(
+            ["approval", "human", "signal", "exhausted"],
+            schemas.GetProperty("WaitKind").GetProperty("enum").EnumerateArray().Select(word => word.GetString()));
+        JsonElement Member(string type, string name) => schemas.GetProperty(type).GetProperty("properties").GetProperty(name);
     }
 
     [Fact]

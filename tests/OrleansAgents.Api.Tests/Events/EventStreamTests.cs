@@ -111,6 +111,71 @@ public sealed class EventStreamTests : IAsyncLifetime
         Assert.Null(await stream.NextAsync());
     }
 
+    [Fact]
+    public async Task Stream_RunThatFailedAndWasRetried_GoesOnPastTheFailure()
+    {
+        foreach (var kind in (string[])["WorkflowStarted", "WorkflowFailed", "WorkflowRetried", "WorkflowFailed"])
+        {
+            _server.Feed.Append("run-1", kind);
+        }
+
+        _server.Feed.Append("run-1", "WorkflowRetried");
+        using var stream = await _server.StreamAsync(OfRun);
+
+        Assert.Equal("1,2,3,4,5", await stream.IdsAsync(5));
+        await _server.Feed.Waiting.WaitAsync("the stream waits for what the second retry brings");
+        _server.Feed.Append("run-1", "WorkflowCompleted");
+        Assert.Equal("6", await stream.IdsAsync(1));
+        Assert.Null(await stream.NextAsync());
+    }
+
+    [Fact]
+    public async Task Stream_FirstPageThatEndsWithACopiedEnd_GoesOn()
+    {
+        foreach (var kind in (string[])["WorkflowStarted", "StepFailed", "WorkflowFailed", "WorkflowForked", "WorkflowCompleted"])
+        {
+            _server.Feed.Append("fork-1", kind);
+        }
+
+        using var stream = await _server.StreamAsync("/v1/workflows/fork-1/events?limit=2");          // the page that is read ahead is one longer
+
+        Assert.Equal("1,2,3,4,5", await stream.IdsAsync(5));
+        Assert.Null(await stream.NextAsync());
+    }
+
+    [Theory]
+    [InlineData("2", "3,4")]
+    [InlineData("3", "4")]
+    public async Task Stream_ResumedAfterAFailureThatWasRetried_GoesOn(string lastEventId, string expected)
+    {
+        _server.Workflows.AddRun("run-1", version: 4, ended: true);
+        foreach (var kind in (string[])["WorkflowStarted", "WorkflowFailed", "WorkflowRetried", "WorkflowCompleted"])
+        {
+            _server.Feed.Append("run-1", kind);
+        }
+
+        using var stream = await _server.StreamAsync(OfRun, ("Last-Event-ID", lastEventId));
+
+        Assert.Equal(expected, await stream.IdsAsync(expected.Split(',').Length));
+        Assert.Null(await stream.NextAsync());
+    }
+
+    [Fact]
+    public async Task Stream_ResumedAfterAFailureThatIsRetriedNow_WaitsForWhatComes()
+    {
+        _server.Workflows.AddRun("run-1", version: 3);
+        foreach (var kind in (string[])["WorkflowStarted", "WorkflowFailed", "WorkflowRetried"])
+        {
+            _server.Feed.Append("run-1", kind);
+        }
+
+        using var stream = await _server.StreamAsync(OfRun, ("Last-Event-ID", "3"));
+        _server.Feed.Append("run-1", "WorkflowCancelled");
+
+        Assert.Equal("4", await stream.IdsAsync(1));
+        Assert.Null(await stream.NextAsync());
+    }
+
     [Theory]
     [InlineData("x")]
     [InlineData("-1")]

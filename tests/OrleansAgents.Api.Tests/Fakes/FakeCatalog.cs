@@ -9,6 +9,10 @@ namespace OrleansAgents.Api.Tests.Fakes;
 public sealed class FakeCatalog : IDefinitionCatalog
 {
     private readonly SortedDictionary<string, StoredDefinition> _stored = [];
+    private readonly List<StoredDefinition> _versions = [];
+
+    /// <summary>Gets or sets what every search by hash is refused with.</summary>
+    public DomainError? Refusal { get; set; }
 
     public Task<Result<StoredDefinition>> PutAsync(string text, string? expectedName, CancellationToken cancellationToken)
     {
@@ -17,7 +21,7 @@ public sealed class FakeCatalog : IDefinitionCatalog
             {
                 Problems = [new("No steps.", 2, 1, "/steps"), new("Unknown key 'stepz'.", 3, 5, "/stepz")],
             }
-            : _stored[expectedName!] = new(Definition(expectedName!, text), text, ManualTime.Start);
+            : Store(new(Definition(expectedName!, text), text, ManualTime.Start));
         return Task.FromResult(put);
     }
 
@@ -34,6 +38,25 @@ public sealed class FakeCatalog : IDefinitionCatalog
 
     public Task<IReadOnlyList<DefinitionView>> ListAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<DefinitionView>>([.. _stored.Values.Select(View)]);
+
+    public Task<Result<DefinitionView>> FindVersionAsync(string name, string hash, CancellationToken cancellationToken)
+    {
+        Result<DefinitionView> result = Refusal is { } refusal ? refusal
+            : _versions.Find(stored => stored.Definition.Name == name && stored.Definition.Hash.Value.StartsWith(hash, StringComparison.Ordinal)) is { } found
+                ? View(found) with { Text = found.Text }
+                : new DomainError("definition.not_found", ErrorKind.NotFound, $"There is no definition '{name}' with hash '{hash}'.");
+        return Task.FromResult(result);
+    }
+
+    public Task<IReadOnlyList<DefinitionView>> ListVersionsAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<DefinitionView>>(
+            [.. _versions.Where(stored => stored.Definition.Name == name).Reverse().Select(View)]);
+
+    private StoredDefinition Store(StoredDefinition stored)
+    {
+        _versions.Add(stored);
+        return _stored[stored.Definition.Name] = stored;
+    }
 
     private static DefinitionView View(StoredDefinition stored) =>
         new(stored.Definition.Name, stored.Definition.Hash.Value, stored.StoredAt, null);

@@ -47,12 +47,17 @@ public sealed class FakeFeed : IEventFeed
         WorkflowId workflow, long afterVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var after = afterVersion;
+        if (IsOver(workflow, after))
+        {
+            yield break;
+        }
+
         await foreach (var page in FollowAsync(
             () => Page(e => e.WorkflowId == workflow.Value && e.Version > after, 2), cancellationToken))
         {
             after = page[^1].Version;
             yield return page;
-            if (page[^1].EndsRun)
+            if (IsOver(workflow, after))
             {
                 yield break;
             }
@@ -112,6 +117,14 @@ public sealed class FakeFeed : IEventFeed
         finally
         {
             Left.Set();
+        }
+    }
+
+    private bool IsOver(WorkflowId workflow, long version)
+    {
+        lock (_gate)
+        {
+            return _events.FindLast(e => e.WorkflowId == workflow.Value) is { EndsRun: true } newest && newest.Version <= version;
         }
     }
 

@@ -8,14 +8,12 @@ using OrleansAgents.Core.Workflows;
 namespace OrleansAgents.Api.Tests.Fakes;
 
 /// <summary>Remembers what it was asked, keeps idempotency keys, and fails on command.</summary>
-public sealed class FakeWorkflowClient : IWorkflowClient
+public sealed partial class FakeWorkflowClient : IWorkflowClient
 {
-    private readonly ConcurrentDictionary<string, (string Id, StartRequest Request)> _keys = new();
+    private readonly ConcurrentDictionary<string, (string Id, JsonPayload? Input)> _keys = new();
     private int _started;
 
     public List<StartRequest> Starts { get; } = [];
-
-    public List<(string Id, string By, string Reason)> Cancels { get; } = [];
 
     public List<WorkflowQuery> Queries { get; } = [];
 
@@ -36,17 +34,7 @@ public sealed class FakeWorkflowClient : IWorkflowClient
             return Task.FromResult<Result<StartedWorkflow>>(refusal);
         }
 
-        var id = $"run-{Interlocked.Increment(ref _started)}";
-        var first = request.IdempotencyKey is { } key ? _keys.GetOrAdd(key, (id, request)) : (Id: id, Request: request);
-        if (first.Request.Input.ToString() != request.Input.ToString())
-        {
-            return Task.FromResult<Result<StartedWorkflow>>(
-                new DomainError("idempotency.key_reused", ErrorKind.Conflict, "The key was used for another request."));
-        }
-
-        var existing = first.Id != id;
-        var correlationId = existing ? "" : request.CorrelationId ?? $"made-{id}";
-        return Task.FromResult<Result<StartedWorkflow>>(new StartedWorkflow(first.Id, correlationId, existing));
+        return Task.FromResult(Begin(request.IdempotencyKey, request.Input, request.CorrelationId));
     }
 
     public Task<Result<WorkflowView>> GetAsync(string id, CancellationToken cancellationToken)
@@ -66,12 +54,6 @@ public sealed class FakeWorkflowClient : IWorkflowClient
             .OrderByDescending(head => head.Cursor)
             .Take(query.Limit);
         return Task.FromResult<IReadOnlyList<WorkflowHead>>([.. heads]);
-    }
-
-    public Task<Result<WorkflowView>> CancelAsync(string id, string by, string reason, CancellationToken cancellationToken)
-    {
-        Cancels.Add((id, by, reason));
-        return Task.FromResult(Find(id));
     }
 
     public WorkflowView AddRun(string id, long version = 1, bool ended = false) => Views[id] = new()
@@ -99,6 +81,19 @@ public sealed class FakeWorkflowClient : IWorkflowClient
             var status = i % 2 == 0 ? WorkflowStatus.Completed : WorkflowStatus.Running;
             Heads.Add(new($"run-{i}", "answer", "abc", status, 1, "c-1", ManualTime.Start, null, i));
         }
+    }
+
+    private Result<StartedWorkflow> Begin(string? idempotencyKey, JsonPayload? input, string? correlationId)
+    {
+        var id = $"run-{Interlocked.Increment(ref _started)}";
+        var first = idempotencyKey is { } key ? _keys.GetOrAdd(key, (id, input)) : (Id: id, Input: input);
+        if (first.Input?.ToString() != input?.ToString())
+        {
+            return new DomainError("idempotency.key_reused", ErrorKind.Conflict, "The key was used for another request.");
+        }
+
+        var existing = first.Id != id;
+        return new StartedWorkflow(first.Id, existing ? "" : correlationId ?? $"made-{id}", existing);
     }
 
     private Result<WorkflowView> Find(string id) => Views.TryGetValue(id, out var view)

@@ -18,6 +18,9 @@ public sealed class BodyLimitTests : IAsyncLifetime
     [InlineData("POST", "/v1/workflows", true)]
     [InlineData("POST", "/v1/workflows", false)]
     [InlineData("POST", "/v1/workflows/run-1/cancel", false)]
+    [InlineData("POST", "/v1/workflows/run-1/signals/deploy", false)]
+    [InlineData("POST", "/v1/workflows/run-1/resolve", true)]
+    [InlineData("POST", "/v1/workflows/run-1/fork", false)]
     [InlineData("PUT", "/v1/definitions/big", true)]
     [InlineData("PUT", "/v1/definitions/big", false)]
     public async Task Body_OfTenMegabytes_IsRefusedWhetherOrNotItsLengthIsDeclared(string method, string path, bool declared)
@@ -26,6 +29,7 @@ public sealed class BodyLimitTests : IAsyncLifetime
 
         await response.IsRefusedAsync(HttpStatusCode.RequestEntityTooLarge, "payload.too_large");
         Assert.Empty(_server.Workflows.Starts);
+        Assert.Equal(0, _server.Workflows.Commands);
     }
 
     [Theory]

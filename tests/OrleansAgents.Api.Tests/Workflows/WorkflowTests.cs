@@ -83,41 +83,4 @@ public sealed class WorkflowTests : IAsyncLifetime
         Assert.Contains(named, refusal.Text("detail"), StringComparison.Ordinal);
         Assert.Empty(_server.Workflows.Queries);
     }
-
-    [Theory]
-    [InlineData(null, "http", "No reason was given.")]
-    [InlineData("{}", "http", "No reason was given.")]
-    [InlineData("""{"by":"ada","reason":"wrong question"}""", "ada", "wrong question")]
-    public async Task Cancel_Run_SaysWhoAndWhy(string? body, string by, string reason)
-    {
-        _server.Workflows.AddRun("run-1");
-
-        using var response = await _server.SendAsync(HttpMethod.Post, "/v1/workflows/run-1/cancel", body);
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("run-1", (await response.JsonAsync()).Text("id"));
-        Assert.Equal(("run-1", by, reason), Assert.Single(_server.Workflows.Cancels));
-    }
-
-    [Theory]
-    [InlineData("""{"why":"x"}""", "request.invalid")]
-    [InlineData("""{"by":7}""", "request.invalid")]
-    [InlineData("""{"by":""", "request.invalid_json")]
-    public async Task Cancel_WrongBody_IsRefused(string body, string code)
-    {
-        _server.Workflows.AddRun("run-1");
-
-        using var response = await _server.SendAsync(HttpMethod.Post, "/v1/workflows/run-1/cancel", body);
-
-        await response.IsRefusedAsync(HttpStatusCode.BadRequest, code);
-        Assert.Empty(_server.Workflows.Cancels);
-    }
-
-    [Fact]
-    public async Task Cancel_UnknownRun_IsNotFound()
-    {
-        using var response = await _server.SendAsync(HttpMethod.Post, "/v1/workflows/nobody/cancel", (string?)null);
-
-        await response.IsRefusedAsync(HttpStatusCode.NotFound, "workflow.not_found");
-    }
 }
