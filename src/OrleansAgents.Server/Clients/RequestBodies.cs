@@ -35,11 +35,11 @@ internal sealed record RetryBody(string By, string Reason);
 /// <summary>The body of an extension: new totals, null for those that stay.</summary>
 /// <param name="Hops">Hops.</param>
 /// <param name="Cycles">Passes of the loop.</param>
-/// <param name="WallClock">Time from the start, or from the newest retry.</param>
+/// <param name="WallClock">Time from the start, or from the newest retry, such as <c>1h30m</c>.</param>
 /// <param name="Journal">Events in the journal.</param>
 /// <param name="By">Who asks.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record LimitsBody(int? Hops, int? Cycles, TimeSpan? WallClock, int? Journal, string By, string Reason);
+internal sealed record LimitsBody(int? Hops, int? Cycles, string? WallClock, int? Journal, string By, string Reason);
 
 /// <summary>The body of a word on a call whose outcome is not known.</summary>
 /// <param name="Step">The step.</param>

@@ -60,7 +60,7 @@ internal static class LimitsCommand
             var body = new LimitsBody(
                 parsed.GetValue(hops),
                 parsed.GetValue(cycles),
-                parsed.GetValue(clock),
+                parsed.GetValue(clock) is { } duration ? DurationText.Format(duration) : null,
                 parsed.GetValue(journal),
                 parsed.GetRequiredValue(by),
                 parsed.GetRequiredValue(reason));

@@ -42,21 +42,21 @@ public sealed class RepairProgressTests
             new WorkflowEvent.StepChosen("a", "first", "policy"),
             new WorkflowEvent.StepStarted("a", 1, 1, 1, "x"),
             new WorkflowEvent.StepCompleted("a", 1, 1, JsonPayload.Null, 1000),
-            new WorkflowEvent.StepChosen("b", "", "policy"),
-            new WorkflowEvent.StepStarted("b", 1, 1, 2, "y"),
-            new WorkflowEvent.StepCompleted("b", 1, 1, JsonPayload.Null, 1000),
             new WorkflowEvent.StepChosen("a", "once more", "policy"),
-            new WorkflowEvent.StepStarted("a", 2, 1, 3, "z"));
+            new WorkflowEvent.StepStarted("a", 2, 1, 2, "z"),
+            new WorkflowEvent.StepCompleted("a", 2, 1, JsonPayload.Null, 1000),
+            new WorkflowEvent.StepChosen("b", "", "policy"),
+            new WorkflowEvent.StepStarted("b", 1, 1, 3, "y"));
 
         Assert.Equal(
             """
             answer-with-review  r-1  running, 10.0 s
             ├── next: a (first)
-            ├── next: b
             ├── next: a (once more)
+            ├── next: b
             ├── a  x  done in 1.0 s
-            ├── b  y  done in 1.0 s
-            └── a  z  running, 2.0 s
+            ├── a  z  done in 1.0 s
+            └── b  y  running, 2.0 s
             """,
             Draw(run));
     }

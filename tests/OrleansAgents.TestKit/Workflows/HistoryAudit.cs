@@ -15,15 +15,15 @@ internal sealed class HistoryAudit(WorkflowState empty)
     private readonly HashSet<string> _unknown = [];
     private readonly HashSet<string> _approved = [];
     private long _bytes;
+    private WorkflowEvent? _previous;
 
     public WorkflowState State { get; private set; } = empty;
 
     public void Next(WorkflowEvent e)
     {
         var before = State;
-        Assert.True(
-            !before.IsTerminal || e is WorkflowEvent.WorkflowForked || (before.Status == WorkflowStatus.Failed && e is WorkflowEvent.WorkflowRetried or WorkflowEvent.LimitsExtended),
-            "nothing may follow the end");
+        Assert.True(!before.IsTerminal || MayFollowTheEnd(before, e), "nothing may follow the end");
+        _previous = e;
         Check(before, e);
         State = WorkflowMachine.Apply(before, e);
         Follow(e);
@@ -34,6 +34,11 @@ internal sealed class HistoryAudit(WorkflowState empty)
         Assert.InRange(State.CurrentCycle, 1, State.MaxCycles);
         Assert.InRange(State.Steps.Count(at => at.Status == StepStatus.Running), 0, State.Limits.FanOut);
     }
+
+    /// <summary>A fork goes on after any end; a failed run is retried, or gets more room and says again that it has failed.</summary>
+    private bool MayFollowTheEnd(WorkflowState before, WorkflowEvent e) => e is WorkflowEvent.WorkflowForked
+        || (before.Status == WorkflowStatus.Failed
+            && (e is WorkflowEvent.WorkflowRetried or WorkflowEvent.LimitsExtended || (e is WorkflowEvent.WorkflowFailed && _previous is WorkflowEvent.LimitsExtended)));
 
     private void Check(WorkflowState before, WorkflowEvent e)
     {
