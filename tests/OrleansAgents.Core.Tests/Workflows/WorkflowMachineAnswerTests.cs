@@ -73,7 +73,7 @@ public class WorkflowMachineAnswerTests
         """
         failed: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
         complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=nothing;
-        signal=workflow.ended; resolve=workflow.ended; retry=WorkflowRetried; extend=LimitsExtended
+        signal=workflow.ended; resolve=workflow.ended; retry=WorkflowRetried; extend=LimitsExtended WorkflowFailed
         """,
         """
         cancelled: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;

@@ -163,7 +163,7 @@ public class WorkflowMachineRepairTests
         run.Complete("{}");
         run.Retry().RefusedAs("limit.reached");
 
-        Extend(run, new(Cycles: 2)).Is(nameof(WorkflowEvent.LimitsExtended));
+        Extend(run, new(Cycles: 2)).Is(nameof(WorkflowEvent.LimitsExtended), nameof(WorkflowEvent.WorkflowFailed));
         run.Retry().Is(nameof(WorkflowEvent.WorkflowRetried), nameof(WorkflowEvent.CycleStarted));
 
         Assert.Equal(["write"], run.Calls);
