@@ -12,16 +12,16 @@ public interface IEventFeed
     /// <summary>Reads events of one run that are durable now.</summary>
     /// <param name="workflow">The run.</param>
     /// <param name="afterVersion">Events with a greater version are read.</param>
-    /// <param name="limit">At most this many.</param>
+    /// <param name="limit">At most this many; fewer when they are large.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The events in order; empty when there are none.</returns>
+    /// <returns>The events in order; empty when there are none, and only then.</returns>
     Task<IReadOnlyList<EventView>> ReadAsync(WorkflowId workflow, long afterVersion, int limit, CancellationToken cancellationToken);
 
     /// <summary>Reads events of all runs that are durable now.</summary>
     /// <param name="afterSequence">Events with a greater sequence are read.</param>
-    /// <param name="limit">At most this many.</param>
+    /// <param name="limit">At most this many; fewer when they are large.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The events in order; empty when there are none.</returns>
+    /// <returns>The events in order; empty when there are none, and only then.</returns>
     Task<IReadOnlyList<EventView>> ReadAllAsync(long afterSequence, int limit, CancellationToken cancellationToken);
 
     /// <summary>

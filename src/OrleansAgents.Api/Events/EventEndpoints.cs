@@ -23,7 +23,7 @@ internal sealed class EventEndpoints(IWorkflowClient client, IEventFeed feed, Ev
     {
         var after = query.After ?? 0;
         var events = WorkflowId.IsValid(id)
-            ? await feed.ReadAsync(new(id), after, query.Limit + 1, context.RequestAborted)
+            ? await feed.ReadAsync(new(id), after, query.Limit, context.RequestAborted)
             : [];
         if (events.Count == 0)
         {
@@ -43,7 +43,14 @@ internal sealed class EventEndpoints(IWorkflowClient client, IEventFeed feed, Ev
             }
         }
 
-        await (query.Streams ? streams.OfRunAsync(context, new(id), after, events) : AnswerAsync(context, query, events, e => e.Version));
+        if (query.Streams)
+        {
+            await streams.OfRunAsync(context, new(id), after, events);
+            return;
+        }
+
+        var more = events is [.., var last] && (await feed.ReadAsync(new(id), last.Version, 1, context.RequestAborted)).Count > 0;
+        await AnswerAsync(context, events, more ? events[^1].Version : null);
     }
 
     private async Task OfAllAsync(HttpContext context, EventQuery query)
@@ -54,17 +61,12 @@ internal sealed class EventEndpoints(IWorkflowClient client, IEventFeed feed, Ev
             return;
         }
 
-        var events = await feed.ReadAllAsync(query.After ?? 0, query.Limit + 1, context.RequestAborted);
-        await AnswerAsync(context, query, events, e => e.Sequence);
+        // A page may have less than was asked for, when its events are large: only a look behind it says whether there are more.
+        var events = await feed.ReadAllAsync(query.After ?? 0, query.Limit, context.RequestAborted);
+        var more = events is [.., var last] && (await feed.ReadAllAsync(last.Sequence, 1, context.RequestAborted)).Count > 0;
+        await AnswerAsync(context, events, more ? events[^1].Sequence : null);
     }
 
-    private static Task AnswerAsync(
-        HttpContext context, EventQuery query, IReadOnlyList<EventView> events, Func<EventView, long> place)
-    {
-        // One more than asked for was read, which is how we know that there are more.
-        var page = events.Count > query.Limit
-            ? new EventPage([.. events.Take(query.Limit)], place(events[query.Limit - 1]))
-            : new EventPage(events, null);
-        return context.AnswerAsync(Statuses.Ok, page, ViewJson.Default.EventPage);
-    }
+    private static Task AnswerAsync(HttpContext context, IReadOnlyList<EventView> events, long? next) =>
+        context.AnswerAsync(Statuses.Ok, new EventPage(events, next), ViewJson.Default.EventPage);
 }

@@ -48,9 +48,14 @@ public static partial class WorkflowMachine
         }
 
         var choice = choose.Choice;
-        if (choice.Step is null || StepOf(state, choice.Step) is not { } step)
+        if (choice.Step is null)
         {
             draft.Add(new WorkflowEvent.StepChosen(null, choice.Reason, choice.DecidedBy));
+        }
+        else if (StepOf(state, choice.Step) is not { } step)
+        {
+            var message = $"{choice.DecidedBy} chose step '{choice.Step}', which the definition does not have.";
+            draft.Add(new WorkflowEvent.WorkflowFailed(null, new("route.unknown_step", message, Retryable: false)));
         }
         else if (step.Signal is null && state.RemainingHops <= 0)
         {

@@ -1,6 +1,9 @@
 namespace OrleansAgents.Persistence.Feeds;
 
-/// <summary>Reads rows of the journal as they are durable now.</summary>
+/// <summary>
+/// Reads rows of the journal as they are durable now: at most so many, and none after those that fill a page
+/// (<see cref="JournalRow.FillPage"/>), so that large results do not make large pages.
+/// </summary>
 internal interface IJournalRows
 {
     /// <summary>Reads the rows of one run that hold an event after a version, in order.</summary>

@@ -62,7 +62,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
 
             if (!ended)
             {
-                var came = found.Count == PageRows ? null : await subscription.TakeAfterAsync(afterVersion, Version, cancellationToken);
+                var came = IsFull(found) ? null : await subscription.TakeAfterAsync(afterVersion, Version, cancellationToken);
                 found = came ?? await rows.ReadAsync(workflow.Value, afterVersion, PageRows, cancellationToken);
             }
         }
@@ -89,7 +89,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
                 yield return page;
             }
 
-            var came = found.Count == PageRows ? null : await subscription.TakeAfterAsync(after, Sequence, cancellationToken);
+            var came = IsFull(found) ? null : await subscription.TakeAfterAsync(after, Sequence, cancellationToken);
             found = came ?? await rows.ReadAllAsync(after, PageRows, cancellationToken);
         }
     }
@@ -121,6 +121,9 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
         var last = signals.Newest(workflow) ?? await rows.LastAsync(workflow, cancellationToken);
         return last is null ? seen : last.LastVersion <= version && last.EndsRun;
     }
+
+    /// <summary>Says whether there may be more to read at once.</summary>
+    private static bool IsFull(List<JournalRow> found) => found.Count >= PageRows || JournalRow.FillPage(found);
 
     private static long Version(JournalRow row) => row.Version;
 

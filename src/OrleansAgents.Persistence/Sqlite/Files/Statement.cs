@@ -73,13 +73,20 @@ internal sealed class Statement : IDisposable
 
     /// <summary>Runs a query.</summary>
     /// <param name="read">Reads the present row; called once for each.</param>
-    public void Query(Action<Statement> read)
+    public void Query(Action<Statement> read) => QueryWhile(row =>
+    {
+        read(row);
+        return true;
+    });
+
+    /// <summary>Runs a query until it has no more rows, or its reader has enough.</summary>
+    /// <param name="read">Reads the present row, and says whether it wants another.</param>
+    public void QueryWhile(Func<Statement, bool> read)
     {
         try
         {
-            while (Step())
+            while (Step() && read(this))
             {
-                read(this);
             }
         }
         finally

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace OrleansAgents.Persistence.Sqlite.Payloads;
@@ -16,28 +15,42 @@ internal static class JoinedRow
     {
         try
         {
-            var (full, found, copied) = (new ArrayBufferWriter<byte>(), 0, 0);
+            var (bodies, length) = (new List<(int Start, int End, byte[] Body)>(), stored.Length);
             var values = new EventValues(stored);
             while (values.Next())
             {
                 var value = stored[values.Start..values.End];
                 if (PayloadReference.Matches(value))
                 {
-                    full.Write(stored[copied..values.Start]);
-                    full.Write(Body(PayloadReference.HashIn(value), place, load));
-                    (copied, found) = (values.End, found + 1);
+                    bodies.Add((values.Start, values.End, Body(PayloadReference.HashIn(value), place, load)));
+                    length += bodies[^1].Body.Length - value.Length;
                 }
             }
 
-            full.Write(stored[copied..]);
-            return found == references
-                ? full.WrittenSpan.ToArray()
-                : throw new InvalidDataException($"{place} should refer to {references} payloads and refers to {found}. Run 'orleansagents doctor'.");
+            return bodies.Count == references
+                ? Put(stored, bodies, new byte[length])
+                : throw new InvalidDataException($"{place} should refer to {references} payloads and refers to {bodies.Count}. Run 'orleansagents doctor'.");
         }
         catch (JsonException e)
         {
             throw new InvalidDataException($"{place} cannot be read: {e.Message}", e);
         }
+    }
+
+    /// <summary>Copies once, into an array of the right size: large rows must not leave larger ones behind.</summary>
+    private static byte[] Put(ReadOnlySpan<byte> stored, List<(int Start, int End, byte[] Body)> bodies, byte[] full)
+    {
+        var (read, written) = (0, 0);
+        foreach (var (start, end, body) in bodies)
+        {
+            stored[read..start].CopyTo(full.AsSpan(written));
+            written += start - read;
+            body.CopyTo(full.AsSpan(written));
+            (read, written) = (end, written + body.Length);
+        }
+
+        stored[read..].CopyTo(full.AsSpan(written));
+        return full;
     }
 
     private static byte[] Body(string hash, string place, Func<string, byte[]?> load)

@@ -35,7 +35,7 @@ internal static class JournalQueries
             where workflow_id = ?1 and version + events - 1 > ?2
               and version >= coalesce((select max(version) from journal where workflow_id = ?1 and version <= ?2), 0)
             order by version limit ?3
-            """).Bind(1, workflow).Bind(2, afterVersion).Bind(3, limit).Query(row => rows.Add(Row(session, row)));
+            """).Bind(1, workflow).Bind(2, afterVersion).Bind(3, limit).QueryWhile(row => AddTo(rows, Row(session, row)));
         return rows;
     }
 
@@ -46,7 +46,7 @@ internal static class JournalQueries
             select {Columns} from journal
             where sequence >= coalesce((select max(sequence) from journal where sequence <= ?1), 0) and sequence + events - 1 > ?1
             order by sequence limit ?2
-            """).Bind(1, afterSequence).Bind(2, limit).Query(row => rows.Add(Row(session, row)));
+            """).Bind(1, afterSequence).Bind(2, limit).QueryWhile(row => AddTo(rows, Row(session, row)));
         return rows;
     }
 
@@ -63,6 +63,12 @@ internal static class JournalQueries
         var last = 0L;
         session.Prepare($"select {HighWater.LastSequence}").Query(row => last = row.Integer(0));
         return last;
+    }
+
+    private static bool AddTo(List<JournalRow> rows, JournalRow row)
+    {
+        rows.Add(row);
+        return !JournalRow.FillPage(rows);
     }
 
     private static void Decode(ReadSession session, string workflow, Statement row, List<WorkflowEvent> into)

@@ -2,6 +2,7 @@ using OrleansAgents.Core.Errors;
 using OrleansAgents.Persistence.Sqlite;
 using OrleansAgents.Persistence.Sqlite.Backups;
 using OrleansAgents.Persistence.Sqlite.Inspection;
+using OrleansAgents.Persistence.Tests.Conformance;
 using OrleansAgents.TestKit.Stores;
 using OrleansAgents.TestKit.Time;
 
@@ -30,7 +31,7 @@ public sealed class SqliteBackupTests : IDisposable
         Assert.Equal(["orleansagents.db"], Directory.GetFiles(_other.Path).Select(f => Path.GetFileName(f)).Except(["lock", "pid"]));
         Assert.Equal([Backup], Directory.GetFiles(_backups.Path));
         using var again = SqliteStore.Open(new() { Folder = _other.Path });
-        Assert.Equal(await store.Feed.ReadAllAsync(0, 1000, default), await again.Feed.ReadAllAsync(0, 1000, default));
+        Assert.Equal(await store.Feed.ReadWholeAsync(), await again.Feed.ReadWholeAsync());
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Sqlite;
 using OrleansAgents.Persistence.Sqlite.Writing;
+using OrleansAgents.Persistence.Tests.Conformance;
 using OrleansAgents.TestKit.Stores;
 
 namespace OrleansAgents.Persistence.Tests.Sqlite.Payloads;
@@ -151,7 +152,7 @@ public sealed class LargePayloadTests : IDisposable
             Assert.True(expected == $"[{string.Join(',', views.Select(e => e.Data))}]", $"{when}: the events of {run}");
         }
 
-        var all = await _store.Feed.ReadAllAsync(0, int.MaxValue, default);
+        var all = await _store.Feed.ReadWholeAsync();
         foreach (var run in all.GroupBy(e => e.WorkflowId))
         {
             Assert.True(Text(written[run.Key]) == $"[{string.Join(',', run.Select(e => e.Data))}]", $"{when}: the feed of {run.Key}");

@@ -51,7 +51,12 @@ public sealed class DiskFullTests
         }
 
         using var again = SqliteStore.Open(new() { Folder = disk.Data });
-        var stored = await again.Feed.ReadAsync(new("w"), 0, 10_000, default);
+        var stored = new List<EventView>();
+        while (await again.Feed.ReadAsync(new("w"), stored.Count, 10_000, default) is { Count: > 0 } page)
+        {
+            stored.AddRange(page);
+        }
+
         Assert.Equal(Enumerable.Range(1, (int)version + 1).Select(v => (long)v), stored.Select(e => e.Version));
     }
 
