@@ -8,9 +8,9 @@ namespace OrleansAgents.Core.Workflows;
 /// <content>Answers to waits. Each wait gets one, whoever repeats it, and whenever.</content>
 public static partial class WorkflowMachine
 {
-    private static DomainError? Answer(Draft draft, WorkflowCommand.Signal signal)
+    private static DomainError? Answer(WorkflowTurn turn, WorkflowCommand.Signal signal)
     {
-        var state = draft.State;
+        var state = turn.State;
         var step = StepOfWait(state, signal.Name);
         var at = step is null ? null : state.Steps[step.Index];
         var wait = step is null && signal.Name == WaitState.ExhaustedName ? state.ExhaustedWait : WaitNamed(at, signal.Name);
@@ -29,14 +29,14 @@ public static partial class WorkflowMachine
             return new("payload.too_large", ErrorKind.TooLarge, TooLarge("The answer", signal.Payload.Length, state.Limits));
         }
 
-        return wait is { IsOpen: true } ? AnswerOpen(draft, signal, wait, step, at)
-            : step is { Signal: not null } ? Keep(draft, signal, step, at!)
+        return wait is { IsOpen: true } ? AnswerOpen(turn, signal, wait, step, at)
+            : step is { Signal: not null } ? Keep(turn, signal, step, at!)
             : NotOpen(state, signal.Name, step);
     }
 
-    private static DomainError? AnswerOpen(Draft draft, WorkflowCommand.Signal signal, WaitState wait, StepDefinition? step, StepState? at)
+    private static DomainError? AnswerOpen(WorkflowTurn turn, WorkflowCommand.Signal signal, WaitState wait, StepDefinition? step, StepState? at)
     {
-        if (wait.Deadline <= draft.Now)
+        if (wait.Deadline <= turn.Now)
         {
             return Expired(wait);                             // the tick that writes the default is on its way
         }
@@ -46,18 +46,18 @@ public static partial class WorkflowMachine
             return Invalid($"Expected {{\"approved\": true}} or {{\"approved\": false}} as the answer of approval '{wait.Name}', found {Excerpt(signal.Payload)}.");
         }
 
-        if (wait.Kind == WaitKind.Exhausted && Extension(draft, signal) is { } refused)
+        if (wait.Kind == WaitKind.Exhausted && Extension(turn, signal) is { } refused)
         {
             return refused;
         }
 
-        draft.Add(new WorkflowEvent.WaitAnswered(
-            wait.Name, step?.Id, at?.Cycle ?? draft.State.CurrentCycle, signal.Payload, signal.By, draft.Now, IsDefault: false));
+        turn.Add(new WorkflowEvent.WaitAnswered(
+            wait.Name, step?.Id, at?.Cycle ?? turn.State.CurrentCycle, signal.Payload, signal.By, turn.Now, IsDefault: false));
         return null;
     }
 
     /// <summary>Gives the room that an answer to a bound that is used up asks for.</summary>
-    private static DomainError? Extension(Draft draft, WorkflowCommand.Signal signal)
+    private static DomainError? Extension(WorkflowTurn turn, WorkflowCommand.Signal signal)
     {
         switch (ExhaustedAnswer.ActionOf(signal.Payload))
         {
@@ -69,24 +69,24 @@ public static partial class WorkflowMachine
         }
 
         var extension = ExhaustedAnswer.ExtensionOf(signal.Payload);
-        if (!GivesRoom(draft.State, extension))
+        if (!GivesRoom(turn.State, extension))
         {
-            return Invalid(draft.State.Definition.Loop is null
-                ? $"Expected \"hops\" above {draft.State.MaxHops}, the present total, to extend the run."
-                : $"Expected \"cycles\" above {draft.State.MaxCycles}, the present total, to extend the run.");
+            return Invalid(turn.State.Definition.Loop is null
+                ? $"Expected \"hops\" above {turn.State.MaxHops}, the present total, to extend the run."
+                : $"Expected \"cycles\" above {turn.State.MaxCycles}, the present total, to extend the run.");
         }
 
-        return ExtendBy(draft, extension, signal.Ceiling, signal.By, "answered the question what to do about the bound");
+        return ExtendBy(turn, extension, signal.Ceiling, signal.By, "answered the question what to do about the bound");
     }
 
-    private static DomainError? Keep(Draft draft, WorkflowCommand.Signal signal, StepDefinition step, StepState at)
+    private static DomainError? Keep(WorkflowTurn turn, WorkflowCommand.Signal signal, StepDefinition step, StepState at)
     {
         if (at.EarlySignal is { } kept)
         {
             return IsSame(kept, signal) ? null : AnsweredBefore(signal.Name, kept);
         }
 
-        draft.Add(new WorkflowEvent.SignalKept(signal.Name, step.Id, signal.Payload, signal.By, draft.Now));
+        turn.Add(new WorkflowEvent.SignalKept(signal.Name, step.Id, signal.Payload, signal.By, turn.Now));
         return null;
     }
 

@@ -7,7 +7,7 @@ namespace OrleansAgents.Core.Workflows;
 /// <content>A run that begins as a copy of another one.</content>
 public static partial class WorkflowMachine
 {
-    private static DomainError? Copy(Draft draft, WorkflowCommand.Fork fork)
+    private static DomainError? Copy(WorkflowTurn turn, WorkflowCommand.Fork fork)
     {
         if (fork.History is not [WorkflowEvent.WorkflowStarted, ..])
         {
@@ -16,10 +16,10 @@ public static partial class WorkflowMachine
 
         foreach (var e in fork.History)
         {
-            draft.Add(e);
+            turn.Add(e);
         }
 
-        var state = draft.State;
+        var state = turn.State;
         if (JournalFull(state, more: 4) is { } full)
         {
             return new("limit.journal", ErrorKind.Conflict, $"{full} The copy would be full at once; fork from an earlier version.");
@@ -39,8 +39,8 @@ public static partial class WorkflowMachine
             return new("payload.too_large", ErrorKind.TooLarge, TooLarge("An edit", largest, state.Limits));
         }
 
-        draft.Add(new WorkflowEvent.WorkflowForked(
-            fork.Source.Workflow.Value, fork.Source.Version, fork.Input, fork.Outputs, fork.By, fork.Reason, draft.Now));
+        turn.Add(new WorkflowEvent.WorkflowForked(
+            fork.Source.Workflow.Value, fork.Source.Version, fork.Input, fork.Outputs, fork.By, fork.Reason, turn.Now));
         return null;
     }
 

@@ -7,9 +7,9 @@ namespace OrleansAgents.Core.Workflows;
 /// <content>What people do for a run that is stuck: say what came of a call, let it go on, give it room.</content>
 public static partial class WorkflowMachine
 {
-    private static DomainError? Resolve(Draft draft, WorkflowCommand.Resolve resolve)
+    private static DomainError? Resolve(WorkflowTurn turn, WorkflowCommand.Resolve resolve)
     {
-        var state = draft.State;
+        var state = turn.State;
         if (StepOf(state, resolve.Step) is not { } step)
         {
             return StepNotFound(state, resolve.Step);
@@ -37,14 +37,14 @@ public static partial class WorkflowMachine
             return new("payload.too_large", ErrorKind.TooLarge, TooLarge("The result", result.Length, state.Limits));
         }
 
-        draft.Add(new WorkflowEvent.StepResolved(
+        turn.Add(new WorkflowEvent.StepResolved(
             step.Id, at.Cycle, at.Attempt, resolve.Outcome, resolve.Outcome == ResolvedOutcome.Done ? resolve.Result : null, resolve.By, resolve.Reason));
         return null;
     }
 
-    private static DomainError? Retry(Draft draft, WorkflowCommand.Retry retry)
+    private static DomainError? Retry(WorkflowTurn turn, WorkflowCommand.Retry retry)
     {
-        var state = draft.State;
+        var state = turn.State;
         if (state.Status != WorkflowStatus.Failed)
         {
             var message = $"Workflow '{state.Id}' has not failed: it is {state.Status.ToString().ToLowerInvariant()}. Only a failed run can be retried.";
@@ -57,13 +57,13 @@ public static partial class WorkflowMachine
             return new("limit.reached", ErrorKind.Conflict, $"{reached} Extend the limits of the run first.");
         }
 
-        draft.Add(new WorkflowEvent.WorkflowRetried([.. steps.Select(s => s.Id)], retry.By, retry.Reason, draft.Now));
+        turn.Add(new WorkflowEvent.WorkflowRetried([.. steps.Select(s => s.Id)], retry.By, retry.Reason, turn.Now));
         foreach (var step in state.Definition.Steps)
         {
             if (state.Steps[step.Index].Status == StepStatus.Running)
             {
                 var at = state.Steps[step.Index];
-                Lose(draft, new(state.Id, step.Id, at.Cycle, at.Attempt));
+                Lose(turn, new(state.Id, step.Id, at.Cycle, at.Attempt));
             }
         }
 
@@ -110,9 +110,9 @@ public static partial class WorkflowMachine
             : null;
     }
 
-    private static DomainError? Extend(Draft draft, WorkflowCommand.ExtendLimits extend)
+    private static DomainError? Extend(WorkflowTurn turn, WorkflowCommand.ExtendLimits extend)
     {
-        var state = draft.State;
+        var state = turn.State;
         if (state.IsTerminal && state.Status != WorkflowStatus.Failed)
         {
             return Ended(state);
@@ -123,21 +123,21 @@ public static partial class WorkflowMachine
             return new("limit.none", ErrorKind.Invalid, "Expected at least one limit to extend: hops, cycles, wallClock or journal.");
         }
 
-        if (ExtendBy(draft, extend.Limits, extend.Ceiling, extend.By, extend.Reason) is { } refused)
+        if (ExtendBy(turn, extend.Limits, extend.Ceiling, extend.By, extend.Reason) is { } refused)
         {
             return refused;
         }
 
-        if (state.Status == WorkflowStatus.Failed && draft.Events.Count > 0)
+        if (state.Status == WorkflowStatus.Failed && turn.Events.Count > 0)
         {
             // More room alone does not make it go on: its newest event still says that it has ended, which readers look for.
-            draft.Add(new WorkflowEvent.WorkflowFailed(state.Failing?.Step, state.Error!));
+            turn.Add(new WorkflowEvent.WorkflowFailed(state.Failing?.Step, state.Error!));
         }
 
         if (state is { IsTerminal: false, LoopExhausted: true, ExhaustedWait: { IsOpen: true } wait } && GivesRoom(state, extend.Limits))
         {
             var answer = ExhaustedAnswer.Of(ExhaustedAnswer.Extend, extend.Limits.Cycles, extend.Limits.Hops);
-            draft.Add(new WorkflowEvent.WaitAnswered(wait.Name, null, state.CurrentCycle, answer, extend.By, draft.Now, IsDefault: false));
+            turn.Add(new WorkflowEvent.WaitAnswered(wait.Name, null, state.CurrentCycle, answer, extend.By, turn.Now, IsDefault: false));
         }
 
         return null;
@@ -146,9 +146,9 @@ public static partial class WorkflowMachine
     private static bool GivesRoom(WorkflowState state, LimitExtension extension) =>
         state.Definition.Loop is null ? extension.Hops > state.MaxHops : extension.Cycles > state.MaxCycles;
 
-    private static DomainError? ExtendBy(Draft draft, LimitExtension wanted, WorkflowLimits ceiling, string by, string reason)
+    private static DomainError? ExtendBy(WorkflowTurn turn, LimitExtension wanted, WorkflowLimits ceiling, string by, string reason)
     {
-        var (state, shape) = (draft.State, draft.State.Definition.Shape);
+        var (state, shape) = (turn.State, turn.State.Definition.Shape);
         if (wanted.Cycles is not null && state.Definition.Loop is null)
         {
             return new("limit.not_applicable", ErrorKind.Invalid, $"The definition '{state.Definition.Name}' has no loop, so there are no cycles to extend.");
@@ -169,7 +169,7 @@ public static partial class WorkflowMachine
         var next = (hops ?? present.MaxHops, wanted.Cycles ?? present.MaxCycles, wanted.WallClock ?? present.WallClock, wanted.JournalEvents ?? present.JournalEvents);
         if (next != present)
         {
-            draft.Add(new WorkflowEvent.LimitsExtended(wanted with { Hops = hops }, by, reason));
+            turn.Add(new WorkflowEvent.LimitsExtended(wanted with { Hops = hops }, by, reason));
         }
 
         return null;

@@ -6,11 +6,11 @@ namespace OrleansAgents.Core.Workflows;
 /// <content>What follows from a state by itself, until nothing follows any more.</content>
 public static partial class WorkflowMachine
 {
-    private static void Settle(Draft draft)
+    private static void Settle(WorkflowTurn turn)
     {
-        while (!draft.State.IsTerminal && Following(draft.State, draft.Now) is { } next)
+        while (!turn.State.IsTerminal && Following(turn.State, turn.Now) is { } next)
         {
-            draft.Add(next);
+            turn.Add(next);
         }
     }
 

@@ -5,19 +5,19 @@ namespace OrleansAgents.Core.Workflows;
 /// <content>What the answers of router, arbitrator and agents do to a step.</content>
 public static partial class WorkflowMachine
 {
-    private static void Assign(Draft draft, WorkflowCommand.AssignStep assign)
+    private static void Assign(WorkflowTurn turn, WorkflowCommand.AssignStep assign)
     {
-        var state = draft.State;
+        var state = turn.State;
         if (StepOf(state, assign.Effect) is not { } step || !IsReady(state, step) || assign.Effect.Cycle != CycleOf(state, step))
         {
             return;
         }
 
         var (at, cycle, decision) = (state.Steps[step.Index], assign.Effect.Cycle, assign.Decision);
-        draft.Add(new WorkflowEvent.ServiceRecommended(step.Id, cycle, assign.Recommendation.Model, assign.Recommendation.Candidates));
+        turn.Add(new WorkflowEvent.ServiceRecommended(step.Id, cycle, assign.Recommendation.Model, assign.Recommendation.Candidates));
         if (decision.Service is not { } service)
         {
-            draft.Add(new WorkflowEvent.StepFailed(step.Id, cycle, new("route.no_candidate", decision.Reason, Retryable: false)));
+            turn.Add(new WorkflowEvent.StepFailed(step.Id, cycle, new("route.no_candidate", decision.Reason, Retryable: false)));
             return;
         }
 
@@ -25,23 +25,23 @@ public static partial class WorkflowMachine
         if (!keepsHop && state.RemainingHops <= 0)
         {
             var message = $"Step '{step.Id}' would be hop {state.Hops + 1} of at most {state.MaxHops}.";
-            draft.Add(new WorkflowEvent.StepFailed(step.Id, cycle, new(HopsCode, message, Retryable: false)));
+            turn.Add(new WorkflowEvent.StepFailed(step.Id, cycle, new(HopsCode, message, Retryable: false)));
             return;
         }
 
         var attempt = at.IsRedo && at.Cycle == cycle ? at.Attempt + 1 : 1;
-        draft.Add(new WorkflowEvent.ServiceSelected(step.Id, cycle, service, decision.Reason, decision.DecidedBy, decision.Overridden));
-        draft.Add(new WorkflowEvent.StepStarted(step.Id, cycle, attempt, keepsHop ? at.Hop : state.Hops + 1, service));
+        turn.Add(new WorkflowEvent.ServiceSelected(step.Id, cycle, service, decision.Reason, decision.DecidedBy, decision.Overridden));
+        turn.Add(new WorkflowEvent.StepStarted(step.Id, cycle, attempt, keepsHop ? at.Hop : state.Hops + 1, service));
         if (assign.IsHuman)
         {
             var name = step.Approval is null ? step.Id : step.Id + HumanSuffix;
-            draft.Add(Opened(WaitKind.Human, name, step.Id, cycle, step.Wait, draft.Now));
+            turn.Add(Opened(WaitKind.Human, name, step.Id, cycle, step.Wait, turn.Now));
         }
     }
 
-    private static void Choose(Draft draft, WorkflowCommand.ChooseStep choose)
+    private static void Choose(WorkflowTurn turn, WorkflowCommand.ChooseStep choose)
     {
-        var state = draft.State;
+        var state = turn.State;
         if (!AwaitsChoice(state) || choose.Effect != ChoiceId(state))
         {
             return;
@@ -50,44 +50,44 @@ public static partial class WorkflowMachine
         var choice = choose.Choice;
         if (choice.Step is null)
         {
-            draft.Add(new WorkflowEvent.StepChosen(null, choice.Reason, choice.DecidedBy));
+            turn.Add(new WorkflowEvent.StepChosen(null, choice.Reason, choice.DecidedBy));
         }
         else if (StepOf(state, choice.Step) is not { } step)
         {
             var message = $"{choice.DecidedBy} chose step '{choice.Step}', which the definition does not have.";
-            draft.Add(new WorkflowEvent.WorkflowFailed(null, new("route.unknown_step", message, Retryable: false)));
+            turn.Add(new WorkflowEvent.WorkflowFailed(null, new("route.unknown_step", message, Retryable: false)));
         }
         else if (step.Signal is null && state.RemainingHops <= 0)
         {
-            draft.Add(new WorkflowEvent.LoopExhausted(state.Hops, state.Definition.Route!.OnExhausted));
+            turn.Add(new WorkflowEvent.LoopExhausted(state.Hops, state.Definition.Route!.OnExhausted));
         }
         else
         {
-            draft.Add(new WorkflowEvent.StepChosen(choice.Step, choice.Reason, choice.DecidedBy));
+            turn.Add(new WorkflowEvent.StepChosen(choice.Step, choice.Reason, choice.DecidedBy));
         }
     }
 
-    private static void Complete(Draft draft, WorkflowCommand.CompleteStep complete)
+    private static void Complete(WorkflowTurn turn, WorkflowCommand.CompleteStep complete)
     {
-        if (RunningStepOf(draft.State, complete.Effect) is not { } step)
+        if (RunningStepOf(turn.State, complete.Effect) is not { } step)
         {
             return;
         }
 
-        if (complete.Result.Length > draft.State.Limits.PayloadBytes)
+        if (complete.Result.Length > turn.State.Limits.PayloadBytes)
         {
-            var message = TooLarge($"The result of step '{step.Id}'", complete.Result.Length, draft.State.Limits);
-            Fail(draft, new(complete.Effect, new("payload.too_large", message, Retryable: false), complete.Elapsed, Jitter: 0, OutcomeUnknown: true));
+            var message = TooLarge($"The result of step '{step.Id}'", complete.Result.Length, turn.State.Limits);
+            Fail(turn, new(complete.Effect, new("payload.too_large", message, Retryable: false), complete.Elapsed, Jitter: 0, OutcomeUnknown: true));
             return;
         }
 
         var (_, id, cycle, attempt) = complete.Effect;
-        draft.Add(new WorkflowEvent.StepCompleted(id, cycle, attempt, complete.Result, complete.Elapsed.TotalMilliseconds));
+        turn.Add(new WorkflowEvent.StepCompleted(id, cycle, attempt, complete.Result, complete.Elapsed.TotalMilliseconds));
     }
 
-    private static void Fail(Draft draft, WorkflowCommand.FailStep fail)
+    private static void Fail(WorkflowTurn turn, WorkflowCommand.FailStep fail)
     {
-        if (RunningStepOf(draft.State, fail.Effect) is not { } step)
+        if (RunningStepOf(turn.State, fail.Effect) is not { } step)
         {
             return;
         }
@@ -95,22 +95,22 @@ public static partial class WorkflowMachine
         var (_, id, cycle, attempt) = fail.Effect;
         if (fail.OutcomeUnknown && step.Effect == EffectPolicy.Once)
         {
-            draft.Add(new WorkflowEvent.StepOutcomeUnknown(id, cycle, attempt, fail.Error));
+            turn.Add(new WorkflowEvent.StepOutcomeUnknown(id, cycle, attempt, fail.Error));
             return;
         }
 
-        var attempts = attempt - draft.State.Steps[step.Index].AttemptsBefore;
+        var attempts = attempt - turn.State.Steps[step.Index].AttemptsBefore;
         var retry = fail.Error.Retryable && attempts < step.Retry.Attempts;
-        DateTimeOffset? retryAt = retry ? draft.Now + step.Retry.PauseAfter(attempts, fail.Jitter) : null;
-        draft.Add(new WorkflowEvent.StepAttemptFailed(id, cycle, attempt, fail.Error, fail.Elapsed.TotalMilliseconds, retryAt));
+        DateTimeOffset? retryAt = retry ? turn.Now + step.Retry.PauseAfter(attempts, fail.Jitter) : null;
+        turn.Add(new WorkflowEvent.StepAttemptFailed(id, cycle, attempt, fail.Error, fail.Elapsed.TotalMilliseconds, retryAt));
     }
 
-    private static void Lose(Draft draft, EffectId effect)
+    private static void Lose(WorkflowTurn turn, EffectId effect)
     {
-        if (RunningStepOf(draft.State, effect) is { Effect: EffectPolicy.Once } step)
+        if (RunningStepOf(turn.State, effect) is { Effect: EffectPolicy.Once } step)
         {
             var message = $"Step '{step.Id}' was called, and the process that called it is gone.";
-            draft.Add(new WorkflowEvent.StepOutcomeUnknown(step.Id, effect.Cycle, effect.Attempt, new("effect.unknown", message, Retryable: false)));
+            turn.Add(new WorkflowEvent.StepOutcomeUnknown(step.Id, effect.Cycle, effect.Attempt, new("effect.unknown", message, Retryable: false)));
         }
     }
 }

@@ -42,38 +42,38 @@ public static partial class WorkflowMachine
         Retryable: false);
 
     /// <summary>What falls due by now: defaults of waits, and people who are asked besides.</summary>
-    private static void PassTime(Draft draft)
+    private static void PassTime(WorkflowTurn turn)
     {
-        foreach (var step in draft.State.Definition.Steps)
+        foreach (var step in turn.State.Definition.Steps)
         {
-            if (draft.State.Steps[step.Index] is { Status: StepStatus.Waiting, Wait: { } wait } at)
+            if (turn.State.Steps[step.Index] is { Status: StepStatus.Waiting, Wait: { } wait } at)
             {
-                PassTime(draft, wait, step.Id, at.Cycle);
+                PassTime(turn, wait, step.Id, at.Cycle);
             }
         }
 
-        if (draft.State is { LoopExhausted: true, ExhaustedWait: { } question })
+        if (turn.State is { LoopExhausted: true, ExhaustedWait: { } question })
         {
-            PassTime(draft, question, step: null, draft.State.CurrentCycle);
+            PassTime(turn, question, step: null, turn.State.CurrentCycle);
         }
     }
 
-    private static void PassTime(Draft draft, WaitState wait, string? step, int cycle)
+    private static void PassTime(WorkflowTurn turn, WaitState wait, string? step, int cycle)
     {
         if (!wait.IsOpen)
         {
             return;
         }
 
-        if (wait.Deadline <= draft.Now)
+        if (wait.Deadline <= turn.Now)
         {
-            draft.Add(wait.Default is { } answer
-                ? new WorkflowEvent.WaitAnswered(wait.Name, step, cycle, answer, "deadline", draft.Now, IsDefault: true)
-                : new WorkflowEvent.WaitExpired(wait.Name, step, cycle, draft.Now));
+            turn.Add(wait.Default is { } answer
+                ? new WorkflowEvent.WaitAnswered(wait.Name, step, cycle, answer, "deadline", turn.Now, IsDefault: true)
+                : new WorkflowEvent.WaitExpired(wait.Name, step, cycle, turn.Now));
         }
-        else if (wait.EscalateAt <= draft.Now)
+        else if (wait.EscalateAt <= turn.Now)
         {
-            draft.Add(new WorkflowEvent.WaitEscalated(wait.Name, step, cycle, wait.EscalateTo!, draft.Now));
+            turn.Add(new WorkflowEvent.WaitEscalated(wait.Name, step, cycle, wait.EscalateTo!, turn.Now));
         }
     }
 }

@@ -24,87 +24,89 @@ public static partial class WorkflowMachine
     public static WorkflowDecision Decide(WorkflowState state, WorkflowCommand command, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(command);
-        var draft = new Draft(state, now);
-        if (Refuse(draft, command) is { } error)
-        {
-            return new WorkflowDecision.Rejected(error);
-        }
-
-        if (draft.Events.Count > 0)
-        {
-            Settle(draft);
-            Bound(draft);
-        }
-
-        return new WorkflowDecision.Accepted(draft.Events, draft.State);
+        var turn = new WorkflowTurn(state, now);
+        return turn.Execute(command) is { } error ? new WorkflowDecision.Rejected(error) : new WorkflowDecision.Accepted(turn.Events, turn.State);
     }
 
-    /// <summary>Carries out a command, or says why not; a refused command leaves the draft as it was.</summary>
-    private static DomainError? Refuse(Draft draft, WorkflowCommand command) => (draft.State.Status, command) switch
+    /// <summary>Adds to a turn what a command and its consequences come to, or says why not.</summary>
+    internal static DomainError? Execute(WorkflowTurn turn, WorkflowCommand command)
     {
-        (WorkflowStatus.None, WorkflowCommand.Start start) => Begin(draft, start),
-        (WorkflowStatus.None, WorkflowCommand.Fork fork) => Copy(draft, fork),
-        (WorkflowStatus.None, _) => NotFound(draft.State.Id),
-        (_, WorkflowCommand.Start or WorkflowCommand.Fork) => Exists(draft.State.Id),
-        (_, WorkflowCommand.Retry retry) => Retry(draft, retry),
-        (_, WorkflowCommand.ExtendLimits extend) => Extend(draft, extend),
-        (_, WorkflowCommand.Signal signal) => Answer(draft, signal),
-        (_, WorkflowCommand.Resolve resolve) => Resolve(draft, resolve),
-        _ when draft.State.IsTerminal => null,                // a late answer or a repeat changes nothing
-        _ => Advance(draft, command),
+        var count = turn.Events.Count;
+        var error = Refuse(turn, command);
+        if (error is null && turn.Events.Count > count)
+        {
+            Settle(turn);
+            Bound(turn);
+        }
+
+        return error;
+    }
+
+    /// <summary>Carries out a command, or says why not; what a refused command added is taken back.</summary>
+    private static DomainError? Refuse(WorkflowTurn turn, WorkflowCommand command) => (turn.State.Status, command) switch
+    {
+        (WorkflowStatus.None, WorkflowCommand.Start start) => Begin(turn, start),
+        (WorkflowStatus.None, WorkflowCommand.Fork fork) => Copy(turn, fork),
+        (WorkflowStatus.None, _) => NotFound(turn.State.Id),
+        (_, WorkflowCommand.Start or WorkflowCommand.Fork) => Exists(turn.State.Id),
+        (_, WorkflowCommand.Retry retry) => Retry(turn, retry),
+        (_, WorkflowCommand.ExtendLimits extend) => Extend(turn, extend),
+        (_, WorkflowCommand.Signal signal) => Answer(turn, signal),
+        (_, WorkflowCommand.Resolve resolve) => Resolve(turn, resolve),
+        _ when turn.State.IsTerminal => null,                // a late answer or a repeat changes nothing
+        _ => Advance(turn, command),
     };
 
-    private static DomainError? Advance(Draft draft, WorkflowCommand command)
+    private static DomainError? Advance(WorkflowTurn turn, WorkflowCommand command)
     {
         switch (command)
         {
-            case WorkflowCommand.AssignStep assign: Assign(draft, assign); break;
-            case WorkflowCommand.ChooseStep choose: Choose(draft, choose); break;
-            case WorkflowCommand.CompleteStep complete: Complete(draft, complete); break;
-            case WorkflowCommand.FailStep fail: Fail(draft, fail); break;
-            case WorkflowCommand.LoseCall lose: Lose(draft, lose.Effect); break;
-            case WorkflowCommand.Tick: Tick(draft); break;
-            case WorkflowCommand.Cancel cancel: draft.Add(new WorkflowEvent.WorkflowCancelled(cancel.By, cancel.Reason)); break;
+            case WorkflowCommand.AssignStep assign: Assign(turn, assign); break;
+            case WorkflowCommand.ChooseStep choose: Choose(turn, choose); break;
+            case WorkflowCommand.CompleteStep complete: Complete(turn, complete); break;
+            case WorkflowCommand.FailStep fail: Fail(turn, fail); break;
+            case WorkflowCommand.LoseCall lose: Lose(turn, lose.Effect); break;
+            case WorkflowCommand.Tick: Tick(turn); break;
+            case WorkflowCommand.Cancel cancel: turn.Add(new WorkflowEvent.WorkflowCancelled(cancel.By, cancel.Reason)); break;
             default: throw new UnreachableException($"Unhandled workflow command {command.GetType().Name}.");
         }
 
         return null;
     }
 
-    private static DomainError? Begin(Draft draft, WorkflowCommand.Start start)
+    private static DomainError? Begin(WorkflowTurn turn, WorkflowCommand.Start start)
     {
-        var (definition, size) = (draft.State.Definition, start.Input.Length);
+        var (definition, size) = (turn.State.Definition, start.Input.Length);
         if (size > definition.Limits.PayloadBytes)
         {
             return new("payload.too_large", ErrorKind.TooLarge, TooLarge("The input", size, definition.Limits));
         }
 
-        draft.Add(new WorkflowEvent.WorkflowStarted(
-            definition.Name, definition.Hash, start.Input, start.CorrelationId, definition.Limits, draft.Now));
+        turn.Add(new WorkflowEvent.WorkflowStarted(
+            definition.Name, definition.Hash, start.Input, start.CorrelationId, definition.Limits, turn.Now));
         return null;
     }
 
-    private static void Tick(Draft draft)
+    private static void Tick(WorkflowTurn turn)
     {
-        if (draft.Now >= DeadlineOf(draft.State))
+        if (turn.Now >= DeadlineOf(turn.State))
         {
-            var message = $"The run has taken longer than its limit of {draft.State.Limits.WallClock}.";
-            draft.Add(new WorkflowEvent.WorkflowFailed(null, new("limit.wall_clock", message, Retryable: false)));
+            var message = $"The run has taken longer than its limit of {turn.State.Limits.WallClock}.";
+            turn.Add(new WorkflowEvent.WorkflowFailed(null, new("limit.wall_clock", message, Retryable: false)));
             return;
         }
 
-        PassTime(draft);
-        Settle(draft);
+        PassTime(turn);
+        Settle(turn);
     }
 
     /// <summary>A journal that is full ends its run loudly; the events that filled it are kept.</summary>
-    private static void Bound(Draft draft)
+    private static void Bound(WorkflowTurn turn)
     {
-        var state = draft.State;
+        var state = turn.State;
         if (!state.IsTerminal && JournalFull(state, 0) is { } message)
         {
-            draft.Add(new WorkflowEvent.WorkflowFailed(null, new("limit.journal", message, Retryable: false)));
+            turn.Add(new WorkflowEvent.WorkflowFailed(null, new("limit.journal", message, Retryable: false)));
         }
     }
 

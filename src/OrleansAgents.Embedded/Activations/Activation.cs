@@ -173,16 +173,15 @@ internal sealed class Activation : IActivationContext
     }
 
     /// <summary>Takes the commands that wait behind one, up to the next call of another kind.</summary>
-    private Turn Together(CommandTurn first)
+    private CommandTurn Together(CommandTurn first)
     {
-        var turns = new List<CommandTurn> { first };
-        while (turns.Count < TogetherMax && _mailbox.TryPeek(out var next) && next is CommandTurn command)
+        for (var taken = 1; taken < TogetherMax && _mailbox.TryPeek(out var next) && next is CommandTurn command; taken++)
         {
-            turns.Add(command);
+            first.Take(command);
             _mailbox.Dequeue();
         }
 
-        return turns.Count == 1 ? first : new CommandsTurn(turns);
+        return first;
     }
 
     private void ArmIfNear(DateTimeOffset now)

@@ -29,8 +29,6 @@ internal abstract class Turn<T> : Turn
 
     public Task<T> Answer => _answer.Task;
 
-    protected TaskCompletionSource<T> Source => _answer;
-
     public override Task Begin(WorkflowGrain grain)
     {
         try
@@ -65,29 +63,28 @@ internal sealed class StartTurn(WorkflowStart start, CancellationToken cancellat
     protected override Task<StartAnswer> Call(WorkflowGrain grain) => grain.StartAsync(start, cancellationToken);
 }
 
-/// <summary>A command.</summary>
-internal sealed class CommandTurn(WorkflowCommand command) : Turn<DomainError?>
-{
-    public WorkflowCommand Command => command;
-
-    public TaskCompletionSource<DomainError?> Completion => Source;
-
-    protected override Task<DomainError?> Call(WorkflowGrain grain) => grain.ExecuteAsync(command, CancellationToken.None);
-}
-
 /// <summary>
-/// Commands that waited together, carried out with one append: answers of parallel steps that come in while the journal is
-/// written cost one write, not one each.
+/// A command, and those that waited behind it: they are carried out with one append. Answers of parallel steps that come in
+/// while the journal is written cost one write, not one each.
 /// </summary>
-internal sealed class CommandsTurn(IReadOnlyList<CommandTurn> turns) : Turn
+internal sealed class CommandTurn(WorkflowCommand command) : Turn
 {
+    private readonly TaskCompletionSource<DomainError?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<CommandTurn>? _behind;
     private Task<IReadOnlyList<DomainError?>>? _call;
+
+    public Task<DomainError?> Answer => _answer.Task;
+
+    private WorkflowCommand Command => command;
+
+    /// <summary>Takes a command along that waited behind this one.</summary>
+    public void Take(CommandTurn next) => (_behind ??= []).Add(next);
 
     public override Task Begin(WorkflowGrain grain)
     {
         try
         {
-            return _call = grain.ExecuteManyAsync([.. turns.Select(t => t.Command)], CancellationToken.None);
+            return _call = grain.ExecuteManyAsync(Commands(), CancellationToken.None);
         }
         catch (Exception e)                                   // the boundary of the mailbox: the callers get the fault
         {
@@ -97,16 +94,34 @@ internal sealed class CommandsTurn(IReadOnlyList<CommandTurn> turns) : Turn
 
     public override void End()
     {
-        for (var i = 0; i < turns.Count; i++)
+        End(this, 0);
+        for (var i = 0; i < _behind?.Count; i++)
         {
-            if (_call!.IsCompletedSuccessfully)
-            {
-                turns[i].Completion.SetResult(_call.Result[i]);
-            }
-            else
-            {
-                turns[i].Completion.SetException(Faults(_call));
-            }
+            End(_behind[i], i + 1);
+        }
+    }
+
+    private WorkflowCommand[] Commands()
+    {
+        var commands = new WorkflowCommand[1 + (_behind?.Count ?? 0)];
+        commands[0] = Command;
+        for (var i = 1; i < commands.Length; i++)
+        {
+            commands[i] = _behind![i - 1].Command;
+        }
+
+        return commands;
+    }
+
+    private void End(CommandTurn turn, int index)
+    {
+        if (_call!.IsCompletedSuccessfully)
+        {
+            turn._answer.SetResult(_call.Result[index]);
+        }
+        else
+        {
+            turn._answer.SetException(Faults(_call));
         }
     }
 }

@@ -123,26 +123,26 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
     private async Task<(DomainError?[] Errors, AppendOutcome Outcome)> CommitAsync(
         WorkflowState state, IReadOnlyList<WorkflowCommand> commands, IdempotencyKey? key)
     {
-        var now = services.Time.GetUtcNow();
-        var (next, events, errors) = Decide(state, commands, now);
+        var turn = new WorkflowTurn(state, services.Time.GetUtcNow());
+        var errors = Execute(turn, commands);
         var outcome = AppendOutcome.Appended;
-        if (events.Count > 0)
+        if (turn.Events.Count > 0)
         {
             try
             {
-                outcome = await services.Journal.AppendAsync(AppendOf(state, next, events, now, key), CancellationToken.None);
+                outcome = await services.Journal.AppendAsync(AppendOf(state, turn, key), CancellationToken.None);
             }
             catch (StoreUnavailableException)
             {
                 _state = null;                                // written or not: only the journal knows
-                activation.WakeAt(now + ReloadAfterFault);
+                activation.WakeAt(turn.Now + ReloadAfterFault);
                 throw;
             }
         }
 
         if (outcome.Status == AppendStatus.Appended)
         {
-            _state = next.Status == WorkflowStatus.None ? null : next;
+            _state = turn.State.Status == WorkflowStatus.None ? null : turn.State;
             Answered(commands);
             if (_state is not null)
             {
@@ -153,61 +153,40 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
         return (errors, outcome);
     }
 
-    /// <summary>Decides on every command, one after the other, each on what the one before left.</summary>
-    private (WorkflowState Next, IReadOnlyList<WorkflowEvent> Events, DomainError?[] Errors) Decide(
-        WorkflowState state, IReadOnlyList<WorkflowCommand> commands, DateTimeOffset now)
+    /// <summary>
+    /// Carries out every command, then asks router and arbitrator whatever has become due, so that their answers and the claim
+    /// of the call are one commit with what came before. They touch nothing outside, so nothing needs to be durable first.
+    /// </summary>
+    private DomainError?[] Execute(WorkflowTurn turn, IReadOnlyList<WorkflowCommand> commands)
     {
         var errors = new DomainError?[commands.Count];
-        var (next, events) = (state, new List<WorkflowEvent>(4));
         for (var i = 0; i < commands.Count; i++)
         {
-            switch (WorkflowMachine.Decide(next, commands[i], now))
-            {
-                case WorkflowDecision.Rejected rejected:
-                    errors[i] = rejected.Error;
-                    break;
-                case WorkflowDecision.Accepted accepted:
-                    events.AddRange(accepted.Events);
-                    next = accepted.Next;
-                    break;
-            }
+            errors[i] = turn.Execute(commands[i]);
         }
 
-        return (WithDecisions(next, events, now), events, errors);
-    }
-
-    /// <summary>
-    /// Asks router and arbitrator whatever has become due, so that their answers and the claim of the call are one commit
-    /// with what came before. They touch nothing outside, so nothing needs to be durable first.
-    /// </summary>
-    private WorkflowState WithDecisions(WorkflowState state, List<WorkflowEvent> events, DateTimeOffset now)
-    {
-        while (WorkflowMachine.NextDecision(state) is { } effect)
+        while (WorkflowMachine.NextDecision(turn.State) is { } effect)
         {
-            var answer = services.Decisions.Answer(state, effect);
-            if (WorkflowMachine.Decide(state, answer, now) is not WorkflowDecision.Accepted { Events.Count: > 0 } accepted)
+            var before = turn.Events.Count;
+            if (turn.Execute(services.Decisions.Answer(turn.State, effect)) is not null || turn.Events.Count == before)
             {
                 throw new InvalidOperationException($"Workflow '{id}' asks for {effect.GetType().Name} '{effect.Id}' and refuses the answer.");
             }
-
-            events.AddRange(accepted.Events);
-            state = accepted.Next;
         }
 
-        return state;
+        return errors;
     }
 
-    private static JournalAppend AppendOf(
-        WorkflowState state, WorkflowState next, IReadOnlyList<WorkflowEvent> events, DateTimeOffset now, IdempotencyKey? key) => new()
-        {
-            Workflow = state.Id,
-            ExpectedVersion = state.Version,
-            Events = events,
-            At = now,
-            Status = next.Status,
-            PreviousStatus = state.Status,
-            IdempotencyKey = key,
-        };
+    private static JournalAppend AppendOf(WorkflowState state, WorkflowTurn turn, IdempotencyKey? key) => new()
+    {
+        Workflow = state.Id,
+        ExpectedVersion = state.Version,
+        Events = turn.Events,
+        At = turn.Now,
+        Status = turn.State.Status,
+        PreviousStatus = state.Status,
+        IdempotencyKey = key,
+    };
 
     private void Reconcile()
     {
