@@ -23,8 +23,9 @@ internal static class Endings
     /// <summary>Gives the files of the shop and its repairs, and makes sure that nothing serves it any more.</summary>
     public static string OfShop(string folder)
     {
-        // Whoever serves the shop holds this lock until the process ends.
-        using var serving = new FileStream(Path.Combine(folder, "serving.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        // Whoever serves the shop holds this lock until the process ends, which may be a moment after it was told to.
+        var serving = Path.Combine(folder, "serving.lock");
+        Assert.True(SpinWait.SpinUntil(() => IsFree(serving), TimeSpan.FromSeconds(30)), "somebody still serves the shop");
         var files = new[] { "settings.json", "prices.csv" }.Select(name => File.ReadAllText(Path.Combine(folder, name)));
         var repairs = Directory.EnumerateFiles(Path.Combine(folder, "repairs")).Order(StringComparer.Ordinal).Select(File.ReadAllText);
         return string.Join('\n', files.Concat(repairs));
@@ -34,6 +35,19 @@ internal static class Endings
     {
         Assert.Equal("completed", (string?)run["status"]);
         return run["output"]!.ToJsonString();
+    }
+
+    private static bool IsFree(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static string[] Names(string folder) =>
