@@ -60,6 +60,22 @@ internal sealed class GatedAgent : IDisposable
 /// <summary>A call that a gated agent has begun.</summary>
 internal sealed record BegunCall(string RequestId, int ProcessId)
 {
+    /// <summary>Ends the agent's process, which outlives a killed server: two readers of one pipe would share the bytes of a line.</summary>
+    public async Task KillAsync()
+    {
+        try
+        {
+            using var process = Process.GetProcessById(ProcessId);
+            process.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // There is no such process any more.
+        }
+
+        await GoneAsync();
+    }
+
     /// <summary>Waits until the agent's process is gone.</summary>
     public async Task GoneAsync()
     {
