@@ -24,12 +24,6 @@ public interface IWorkflowGrain
     /// <returns>Null when accepted, whether or not there was something to do; otherwise why not.</returns>
     Task<DomainError?> ExecuteAsync(WorkflowCommand command, CancellationToken cancellationToken);
 
-    /// <summary>Carries out commands in order, with one append for all that they change, which is durable when it returns.</summary>
-    /// <param name="commands">The commands.</param>
-    /// <param name="cancellationToken">Gives up waiting; the commands may be carried out all the same.</param>
-    /// <returns>One answer a command, as of <see cref="ExecuteAsync"/>.</returns>
-    Task<IReadOnlyList<DomainError?>> ExecuteManyAsync(IReadOnlyList<WorkflowCommand> commands, CancellationToken cancellationToken);
-
     /// <summary>Loads the run if it sleeps and starts what is outstanding: the whole of a recovery.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that ends when the run is awake.</returns>

@@ -36,9 +36,5 @@ internal sealed class GrainReference(EmbeddedHost host, WorkflowId id) : IWorkfl
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<DomainError?>> ExecuteManyAsync(IReadOnlyList<WorkflowCommand> commands, CancellationToken cancellationToken) =>
-        await Task.WhenAll(commands.Select(command => ExecuteAsync(command, cancellationToken)));      // the mailbox puts them together again
-
-    /// <inheritdoc/>
     public Task WakeAsync(CancellationToken cancellationToken) => ExecuteAsync(new WorkflowCommand.Tick(), cancellationToken);
 }

@@ -56,7 +56,13 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
     public async Task<DomainError?> ExecuteAsync(WorkflowCommand command, CancellationToken cancellationToken) =>
         (await ExecuteManyAsync([command], cancellationToken))[0];
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Carries out commands that waited together, in order, with one append for all that they change, which is durable when
+    /// it returns.
+    /// </summary>
+    /// <param name="commands">The commands.</param>
+    /// <param name="cancellationToken">Gives up waiting; the commands may be carried out all the same.</param>
+    /// <returns>One answer a command, as of <see cref="ExecuteAsync"/>.</returns>
     public async Task<IReadOnlyList<DomainError?>> ExecuteManyAsync(IReadOnlyList<WorkflowCommand> commands, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commands);

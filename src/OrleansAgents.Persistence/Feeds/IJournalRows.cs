@@ -2,7 +2,7 @@ namespace OrleansAgents.Persistence.Feeds;
 
 /// <summary>
 /// Reads rows of the journal as they are durable now: at most so many, and none after those that fill a page
-/// (<see cref="JournalRow.FillPage"/>), so that large results do not make large pages.
+/// (<see cref="JournalRow.PageBytes"/>), so that large results do not make large pages.
 /// </summary>
 internal interface IJournalRows
 {

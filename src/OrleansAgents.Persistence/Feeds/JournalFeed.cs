@@ -123,7 +123,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
     }
 
     /// <summary>Says whether there may be more to read at once.</summary>
-    private static bool IsFull(List<JournalRow> found) => found.Count >= PageRows || JournalRow.FillPage(found);
+    private static bool IsFull(List<JournalRow> found) => found.Count >= PageRows || found.Sum(row => (long)row.Payload.Length) >= JournalRow.PageBytes;
 
     private static long Version(JournalRow row) => row.Version;
 

@@ -15,7 +15,7 @@ namespace OrleansAgents.Persistence.Feeds;
 internal sealed record JournalRow(long Sequence, string Workflow, long Version, int Count, byte[] Payload, DateTimeOffset At)
 {
     /// <summary>How many bytes of events are read at once; the row that reaches them is the last.</summary>
-    private const long PageBytes = 256 << 10;
+    public const long PageBytes = 256 << 10;
 
     // A payload may be 64 levels deep; the event and the array stand around it.
     private static readonly JsonReaderOptions Depth = new() { MaxDepth = 64 + 8 };
@@ -34,20 +34,6 @@ internal sealed record JournalRow(long Sequence, string Workflow, long Version, 
 
     /// <summary>Gets the place of the last event in the feed.</summary>
     public long LastSequence => Sequence + Count - 1;
-
-    /// <summary>Says whether rows hold as many bytes as are read at once.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <returns>True when no further row is to be read with them.</returns>
-    public static bool FillPage(List<JournalRow> rows)
-    {
-        var bytes = 0L;
-        foreach (var row in rows)
-        {
-            bytes += row.Payload.Length;
-        }
-
-        return bytes >= PageBytes;
-    }
 
     /// <summary>Cuts the array into events, without decoding them.</summary>
     /// <param name="into">Where the events go, in order.</param>

@@ -89,9 +89,6 @@ public class AgentCallsTests
             return Task.FromResult<DomainError?>(null);
         }
 
-        public async Task<IReadOnlyList<DomainError?>> ExecuteManyAsync(IReadOnlyList<WorkflowCommand> commands, CancellationToken cancellationToken) =>
-            await Task.WhenAll(commands.Select(command => ExecuteAsync(command, cancellationToken)));
-
         public Task<StartAnswer> StartAsync(WorkflowStart start, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task WakeAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

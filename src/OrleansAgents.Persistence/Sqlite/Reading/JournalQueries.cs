@@ -35,7 +35,7 @@ internal static class JournalQueries
             where workflow_id = ?1 and version + events - 1 > ?2
               and version >= coalesce((select max(version) from journal where workflow_id = ?1 and version <= ?2), 0)
             order by version limit ?3
-            """).Bind(1, workflow).Bind(2, afterVersion).Bind(3, limit).QueryWhile(row => AddTo(rows, Row(session, row)));
+            """).Bind(1, workflow).Bind(2, afterVersion).Bind(3, limit).QueryWhile(PageInto(session, rows));
         return rows;
     }
 
@@ -46,7 +46,7 @@ internal static class JournalQueries
             select {Columns} from journal
             where sequence >= coalesce((select max(sequence) from journal where sequence <= ?1), 0) and sequence + events - 1 > ?1
             order by sequence limit ?2
-            """).Bind(1, afterSequence).Bind(2, limit).QueryWhile(row => AddTo(rows, Row(session, row)));
+            """).Bind(1, afterSequence).Bind(2, limit).QueryWhile(PageInto(session, rows));
         return rows;
     }
 
@@ -65,10 +65,15 @@ internal static class JournalQueries
         return last;
     }
 
-    private static bool AddTo(List<JournalRow> rows, JournalRow row)
+    /// <summary>Takes rows until they fill a page.</summary>
+    private static Func<Statement, bool> PageInto(ReadSession session, List<JournalRow> rows)
     {
-        rows.Add(row);
-        return !JournalRow.FillPage(rows);
+        var bytes = 0L;
+        return row =>
+        {
+            rows.Add(Row(session, row));
+            return (bytes += rows[^1].Payload.Length) < JournalRow.PageBytes;
+        };
     }
 
     private static void Decode(ReadSession session, string workflow, Statement row, List<WorkflowEvent> into)
