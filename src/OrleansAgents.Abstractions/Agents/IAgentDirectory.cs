@@ -14,8 +14,13 @@ public interface IAgentDirectory
     /// <returns>The agent; null when none has that name.</returns>
     AgentDescriptor? Find(string name);
 
-    /// <summary>Finds the agents that carry a capability tag.</summary>
+    /// <summary>Finds an agent by name, with what is known of its life.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The agent; null when none has that name.</returns>
+    AgentEntry? FindEntry(string name);
+
+    /// <summary>Finds the agents that carry a capability tag, whatever their health: <see cref="AgentEntry.IsUsable"/> says who may be called.</summary>
     /// <param name="capability">The tag.</param>
     /// <returns>The agents, in the order of registration; empty when none has it.</returns>
-    ImmutableArray<AgentDescriptor> WithCapability(string capability);
+    ImmutableArray<AgentEntry> WithCapability(string capability);
 }

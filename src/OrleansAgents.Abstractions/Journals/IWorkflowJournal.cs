@@ -49,9 +49,19 @@ public sealed record JournalAppend
     /// <summary>Gets the status before the events; the head row is only written when the two differ.</summary>
     public required WorkflowStatus PreviousStatus { get; init; }
 
+    /// <summary>Gets the locks that the events give up, in the same transaction.</summary>
+    public IReadOnlyList<LockRelease> Releases { get; init; } = [];
+
     /// <summary>Gets the key that makes a start idempotent; null, or set on the first append only.</summary>
     public IdempotencyKey? IdempotencyKey { get; init; }
 }
+
+/// <summary>A lock that is given up with an append.</summary>
+/// <param name="Resource">The resource.</param>
+/// <param name="Owner">Who holds it.</param>
+/// <param name="Fence">The holder's fence.</param>
+/// <param name="MustHold">Whether the append counts only if the lock still has this fence: a result that was made without the lock is none.</param>
+public sealed record LockRelease(string Resource, string Owner, long Fence, bool MustHold);
 
 /// <summary>Makes a start idempotent.</summary>
 /// <param name="Key">The client's key.</param>
@@ -69,6 +79,9 @@ public enum AppendStatus
 
     /// <summary>The idempotency key was used before, by <see cref="AppendOutcome.Existing"/>.</summary>
     IdempotencyKeyUsed,
+
+    /// <summary>A lock that must be held has another fence by now, or none: see <see cref="AppendOutcome.LostLocks"/>.</summary>
+    LockLost,
 }
 
 /// <summary>How an append ended.</summary>
@@ -76,6 +89,9 @@ public enum AppendStatus
 /// <param name="Existing">The run and request that used the idempotency key first, when one did.</param>
 public sealed record AppendOutcome(AppendStatus Status, ExistingStart? Existing = null)
 {
+    /// <summary>Gets the resources of the locks that were lost, with <see cref="AppendStatus.LockLost"/>.</summary>
+    public IReadOnlyList<string> LostLocks { get; init; } = [];
+
     /// <summary>The events are durable.</summary>
     public static readonly AppendOutcome Appended = new(AppendStatus.Appended);
 

@@ -9,7 +9,7 @@ namespace OrleansAgents.Agents.Directories;
 public sealed class AgentDirectory : IAgentDirectory
 {
     private readonly FrozenDictionary<string, AgentDescriptor> _byName;
-    private readonly FrozenDictionary<string, ImmutableArray<AgentDescriptor>> _byCapability;
+    private readonly FrozenDictionary<string, ImmutableArray<AgentEntry>> _byCapability;
 
     /// <summary>Initializes a new instance of the <see cref="AgentDirectory"/> class.</summary>
     /// <param name="agents">The agents, in the order in which they are preferred.</param>
@@ -34,7 +34,7 @@ public sealed class AgentDirectory : IAgentDirectory
         _byCapability = list
             .SelectMany(agent => agent.Capabilities.Distinct(StringComparer.Ordinal), (agent, capability) => (agent, capability))
             .GroupBy(pair => pair.capability, pair => pair.agent, StringComparer.Ordinal)
-            .ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
+            .ToFrozenDictionary(group => group.Key, group => group.Select(agent => new AgentEntry(agent)).ToImmutableArray(), StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
@@ -44,6 +44,9 @@ public sealed class AgentDirectory : IAgentDirectory
     public AgentDescriptor? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <inheritdoc/>
-    public ImmutableArray<AgentDescriptor> WithCapability(string capability) =>
+    public AgentEntry? FindEntry(string name) => Find(name) is { } agent ? new(agent) : null;
+
+    /// <inheritdoc/>
+    public ImmutableArray<AgentEntry> WithCapability(string capability) =>
         _byCapability.TryGetValue(capability, out var agents) ? agents : [];
 }

@@ -35,6 +35,12 @@ public sealed record AgentAnswer
     /// <summary>Gets what went wrong; null on success.</summary>
     [JsonPropertyName("error")] public AgentError? Error { get; init; }
 
+    /// <summary>Gets messages to other roles of the workflow, in the order in which they are delivered; they count only with success.</summary>
+    [JsonPropertyName("messages")] public IReadOnlyList<OutgoingMessage> Messages { get; init; } = [];
+
+    /// <summary>Gets what the call used of a model; null when it used none, or does not know.</summary>
+    [JsonPropertyName("usage")] public AgentUsage? Usage { get; init; }
+
     /// <summary>Gets how long the agent worked, in milliseconds, by its own clock.</summary>
     [JsonPropertyName("processing_time_ms")] public double ProcessingTimeMs { get; init; }
 
@@ -75,4 +81,10 @@ public sealed record AgentAnswer
 public sealed record AgentError(
     [property: JsonPropertyName("code")] string Code,
     [property: JsonPropertyName("message")] string Message,
-    [property: JsonPropertyName("retryable")] bool Retryable);
+    [property: JsonPropertyName("retryable")] bool Retryable)
+{
+    /// <summary>Gets how long the caller should leave the agent alone before the next attempt, in seconds; 0 when it does not say.</summary>
+    [JsonPropertyName("retry_after_seconds")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double RetryAfterSeconds { get; init; }
+}

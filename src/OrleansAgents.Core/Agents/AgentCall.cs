@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using OrleansAgents.Core.Json;
+using OrleansAgents.Core.Messages;
 
 namespace OrleansAgents.Core.Agents;
 
@@ -27,6 +28,9 @@ public sealed record AgentCall
     /// <summary>Gets the urgency: low, medium or high.</summary>
     [JsonPropertyName("priority")] public string Priority { get; init; } = "medium";
 
+    /// <summary>Gets the W3C trace context of the call; null when there is none. Stable over repeats.</summary>
+    [JsonPropertyName("trace_parent")] public string? TraceParent { get; init; }
+
     /// <summary>Gets how long the caller waits for the answer, in seconds.</summary>
     [JsonPropertyName("timeout_seconds")] public required double TimeoutSeconds { get; init; }
 
@@ -43,8 +47,11 @@ public sealed record AgentCallPayload
     /// <summary>Gets the newest result of each step that has one, by step id, earlier cycles included.</summary>
     [JsonPropertyName("steps")] public required IReadOnlyDictionary<string, JsonPayload> Steps { get; init; }
 
-    /// <summary>Gets messages from other agents, oldest first.</summary>
-    [JsonPropertyName("messages")] public IReadOnlyList<JsonPayload> Messages { get; init; } = [];
+    /// <summary>Gets messages from other agents that this one has not acknowledged yet, oldest first. An answer with success acknowledges them.</summary>
+    [JsonPropertyName("messages")] public IReadOnlyList<A2AMessage> Messages { get; init; } = [];
+
+    /// <summary>Gets the locks that the step holds; what the agent writes to a resource it should write with its fence.</summary>
+    [JsonPropertyName("locks")] public IReadOnlyList<HeldLock> Locks { get; init; } = [];
 
     /// <summary>Gets the number of this agent call in the workflow, from 1; retries of a call share its number.</summary>
     [JsonPropertyName("hop")] public required int Hop { get; init; }

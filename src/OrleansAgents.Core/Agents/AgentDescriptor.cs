@@ -29,6 +29,27 @@ public sealed record AgentDescriptor(string Name, AgentKind Kind)
     /// <summary>Gets how many calls the agent takes at once; further ones wait. 0 means the default of its kind.</summary>
     public int MaxConcurrency { get; init; }
 
+    /// <summary>Gets the version that the agent says it has; empty when it does not say.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Gets requests that the agent is good for, for the router.</summary>
+    public ImmutableArray<string> Examples { get; init; } = [];
+
+    /// <summary>Gets how messages reach the agent.</summary>
+    public MessageDelivery Messages { get; init; }
+
+    /// <summary>Gets how often the agent promises to send a heartbeat; null when it sends none and counts as healthy. 1 second to 1 hour.</summary>
+    public TimeSpan? Heartbeat { get; init; }
+
+    /// <summary>Gets how long after its newest heartbeat an agent is offline; null for three heartbeats.</summary>
+    public TimeSpan? TimeToLive { get; init; }
+
+    /// <summary>Gets where the agent was named.</summary>
+    public AgentSource Source { get; init; }
+
+    /// <summary>Gets the model of a <see cref="AgentKind.Chat"/> agent; null for others.</summary>
+    public ChatSettings? Chat { get; init; }
+
     /// <summary>Gets static parameters of the agent; a step's own <c>with</c> is merged over them.</summary>
     public JsonPayload With { get; init; } = JsonPayload.EmptyObject;
 }

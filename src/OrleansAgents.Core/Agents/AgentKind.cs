@@ -15,6 +15,9 @@ public enum AgentKind
     /// <summary>A service that takes one call by HTTP POST.</summary>
     [JsonStringEnumMemberName("http")] Http,
 
+    /// <summary>A model behind an endpoint that speaks the OpenAI chat protocol.</summary>
+    [JsonStringEnumMemberName("chat")] Chat,
+
     /// <summary>A person, whose answer the workflow waits for. Nobody is called.</summary>
     [JsonStringEnumMemberName("human")] Human,
 }

@@ -11,6 +11,8 @@ public sealed class FakeDirectory : IAgentDirectory
 
     public AgentDescriptor? Find(string name) => All.FirstOrDefault(agent => agent.Name == name);
 
-    public ImmutableArray<AgentDescriptor> WithCapability(string capability) =>
-        [.. All.Where(agent => agent.Capabilities.Contains(capability))];
+    public AgentEntry? FindEntry(string name) => Find(name) is { } agent ? new(agent) : null;
+
+    public ImmutableArray<AgentEntry> WithCapability(string capability) =>
+        [.. All.Where(agent => agent.Capabilities.Contains(capability)).Select(agent => new AgentEntry(agent))];
 }

@@ -8,6 +8,7 @@ namespace OrleansAgents.TestKit.Agents;
 public sealed class FixedAgents : IAgentDirectory
 {
     private ImmutableArray<AgentDescriptor> _all = [];
+    private ImmutableDictionary<string, (AgentHealth Health, bool Draining)> _life = ImmutableDictionary<string, (AgentHealth Health, bool Draining)>.Empty;
 
     /// <inheritdoc/>
     public ImmutableArray<AgentDescriptor> All => _all;
@@ -35,5 +36,14 @@ public sealed class FixedAgents : IAgentDirectory
     public AgentDescriptor? Find(string name) => _all.FirstOrDefault(agent => agent.Name == name);
 
     /// <inheritdoc/>
-    public ImmutableArray<AgentDescriptor> WithCapability(string capability) => [.. _all.Where(agent => agent.Capabilities.Contains(capability))];
+    public AgentEntry? FindEntry(string name) => Find(name) is { } agent ? EntryOf(agent) : null;
+
+    /// <inheritdoc/>
+    public ImmutableArray<AgentEntry> WithCapability(string capability) => [.. _all.Where(agent => agent.Capabilities.Contains(capability)).Select(EntryOf)];
+
+    /// <summary>Changes what is known of an agent's life.</summary>
+    public void SetLife(string name, AgentHealth health, bool draining = false) => _life = _life.SetItem(name, (health, draining));
+
+    private AgentEntry EntryOf(AgentDescriptor agent) =>
+        _life.TryGetValue(agent.Name, out var life) ? new(agent) { Health = life.Health, Draining = life.Draining } : new(agent);
 }
