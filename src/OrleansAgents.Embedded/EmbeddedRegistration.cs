@@ -39,6 +39,9 @@ public static class EmbeddedRegistration
         services.TryAddSingleton<IArbitrator, PolicyArbitrator>();
         services.TryAddSingleton<Decisions>();
         services.TryAddSingleton<WorkflowLoader>();
+        services.TryAddSingleton<StepLocks>();
+        services.TryAddSingleton<StepCalls>();
+        services.TryAddSingleton<MessageDeliveries>();
         services.TryAddSingleton<AgentCalls>();
         services.TryAddSingleton<WorkflowServices>();
         services.TryAddSingleton(MakeHost);

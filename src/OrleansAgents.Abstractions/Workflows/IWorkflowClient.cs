@@ -1,4 +1,5 @@
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Json;
 using OrleansAgents.Core.Workflows;
@@ -91,7 +92,42 @@ public interface IWorkflowClient
     /// <c>resolve.invalid</c>, <c>payload.too_large</c>.
     /// </returns>
     Task<Result<WorkflowView>> ResolveAsync(string id, ResolveRequest resolution, CancellationToken cancellationToken);
+
+    /// <summary>Sends messages to roles of a run that has not ended. Durable when it returns. A message whose id was sent before is left out.</summary>
+    /// <param name="id">The run's id, as the caller wrote it.</param>
+    /// <param name="from">The sender's role, 1 to 128 printable characters.</param>
+    /// <param name="messages">The messages, at least one.</param>
+    /// <param name="traceParent">The sender's trace context; null for none.</param>
+    /// <param name="cancellationToken">Gives up waiting; the messages may be sent all the same.</param>
+    /// <returns>
+    /// The run after it, or <c>workflow.not_found</c>, <c>workflow.ended</c>, <c>message.invalid</c>, <c>message.unknown_role</c>,
+    /// <c>message.too_many</c>, <c>payload.too_large</c>.
+    /// </returns>
+    Task<Result<WorkflowView>> SendMessagesAsync(
+        string id, string from, IReadOnlyList<OutgoingMessage> messages, string? traceParent, CancellationToken cancellationToken);
+
+    /// <summary>Lists the messages of a run, in the order in which they were sent.</summary>
+    /// <param name="id">The run's id, as the caller wrote it.</param>
+    /// <param name="query">Which ones.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The messages, or <c>workflow.not_found</c>.</returns>
+    Task<Result<MessagePage>> ListMessagesAsync(string id, MessageQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Lets dead letters be delivered again. Durable when it returns; a run that was complete goes on until they are.</summary>
+    /// <param name="id">The run's id, as the caller wrote it.</param>
+    /// <param name="messageIds">Which; empty for all.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Gives up waiting; the messages may be delivered all the same.</param>
+    /// <returns>The run after it, or <c>workflow.not_found</c>, <c>workflow.ended</c>, <c>message.not_found</c>, <c>message.unknown_role</c>.</returns>
+    Task<Result<WorkflowView>> RedriveMessagesAsync(
+        string id, IReadOnlyList<string> messageIds, string by, string reason, CancellationToken cancellationToken);
 }
+
+/// <summary>Messages of a run.</summary>
+/// <param name="Messages">The messages.</param>
+/// <param name="Next">The number after which further ones are; null when there are none.</param>
+public sealed record MessagePage(IReadOnlyList<MessageView> Messages, long? Next);
 
 /// <summary>An answer to a wait.</summary>
 /// <param name="Name">The wait's name.</param>

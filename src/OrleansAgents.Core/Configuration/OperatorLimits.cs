@@ -35,4 +35,13 @@ public sealed record OperatorLimits
 
     /// <summary>Gets the attempts of one step.</summary>
     public int? Attempts { get; init; }
+
+    /// <summary>Gets the messages that are undelivered at once.</summary>
+    public int? Messages { get; init; }
+
+    /// <summary>Gets the tokens of models.</summary>
+    public long? Tokens { get; init; }
+
+    /// <summary>Gets the cost of models.</summary>
+    public decimal? Cost { get; init; }
 }

@@ -7,7 +7,8 @@ namespace OrleansAgents.Core.Configuration;
 internal static class OperatorLimitsSection
 {
     private static readonly KnownKeys Keys = new(
-        "linearHops", "cyclicHops", "parallelHops", "fanOut", "cycles", "wallClock", "payload", "journal", "attempts");
+        "linearHops", "cyclicHops", "parallelHops", "fanOut", "cycles", "wallClock", "payload", "journal", "attempts", "messages",
+        "tokens", "cost");
 
     public static OperatorLimits Bind(NodeCursor? cursor)
     {
@@ -29,6 +30,9 @@ internal static class OperatorLimitsSection
             JournalEvents = limits.Optional("journal")?.AsInteger(
                 $"events in a journal from {LimitRanges.JournalEventsMin} to {LimitRanges.JournalEventsMax}", LimitRanges.JournalEventsMin, LimitRanges.JournalEventsMax),
             Attempts = Count(limits, "attempts", "attempts of a step"),
+            Messages = Count(limits, "messages", "undelivered messages", LimitRanges.MessagesMax),
+            Tokens = (long?)limits.Optional("tokens")?.AsNumber($"tokens from 1 to {LimitRanges.TokensMax}", 1, LimitRanges.TokensMax),
+            Cost = limits.Optional("cost")?.AsNumber($"a cost from {LimitRanges.CostMin} to {LimitRanges.CostMax}", LimitRanges.CostMin, LimitRanges.CostMax),
         };
     }
 

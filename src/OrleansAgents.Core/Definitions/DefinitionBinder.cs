@@ -56,6 +56,7 @@ public static class DefinitionBinder
             Route = route,
             IsParallel = shape == WorkflowShape.Parallel,
             OutputStep = output,
+            MessageRetry = RetrySection.BindMessages(root.Optional("messages"), limits.Configured),
             Limits = limits.Own,
         };
         HopBudget.Check(root, definition, operatorLimits);

@@ -2,21 +2,14 @@ using OrleansAgents.Core.Documents;
 
 namespace OrleansAgents.Core.Definitions;
 
-/// <summary>The keys of each part of a workflow definition, and those that are planned.</summary>
+/// <summary>The keys of each part of a workflow definition.</summary>
 internal static class DefinitionKeys
 {
-    private const string Unlocked = "remove it: steps of this version take no locks";
-
-    public static readonly KnownKeys Definition = new("name", "description", "input", "steps", "loop", "route", "output", "limits")
-    {
-        Later = new Dictionary<string, string> { ["locks"] = Unlocked },
-    };
+    public static readonly KnownKeys Definition = new("name", "description", "input", "steps", "loop", "route", "output", "messages", "limits");
 
     public static readonly KnownKeys Step = new(
-        "id", "capability", "agent", "signal", "after", "join", "onFailure", "timeout", "retry", "effect", "onUnknown", "with", "approval", "wait")
-    {
-        Later = new Dictionary<string, string> { ["locks"] = Unlocked },
-    };
+        "id", "capability", "agent", "signal", "after", "join", "onFailure", "timeout", "retry", "effect", "onUnknown", "locks", "lockLease", "with",
+        "approval", "wait");
 
     public static readonly KnownKeys Join = new("atLeast");
     public static readonly KnownKeys Retry = new("attempts", "backoff", "maxBackoff");
@@ -25,5 +18,5 @@ internal static class DefinitionKeys
     public static readonly KnownKeys Loop = new("from", "to", "until", "maxCycles", "onExhausted", "wait");
     public static readonly KnownKeys Route = new("until", "onExhausted", "wait");
     public static readonly KnownKeys Until = new("path", "equals");
-    public static readonly KnownKeys Limits = new("hops", "fanOut", "cycles", "wallClock", "payload", "journal");
+    public static readonly KnownKeys Limits = new("hops", "fanOut", "cycles", "wallClock", "payload", "journal", "messages", "tokens", "cost");
 }

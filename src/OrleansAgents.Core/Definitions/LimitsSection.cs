@@ -26,6 +26,9 @@ internal static class LimitsSection
             WallClock = WallClock(limits, configured.WallClock),
             PayloadBytes = Payload(limits, configured.PayloadBytes),
             JournalEvents = Count(limits, "journal", "events in the journal", configured.JournalEvents, nameof(WorkflowLimits.JournalEvents)) ?? configured.JournalEvents,
+            Messages = Count(limits, "messages", "undelivered messages", configured.Messages, nameof(WorkflowLimits.Messages)) ?? configured.Messages,
+            Tokens = Number(limits, "tokens", "tokens", 1, configured.Tokens, nameof(WorkflowLimits.Tokens)) is { } tokens ? (long)tokens : configured.Tokens,
+            Cost = Number(limits, "cost", "of cost", LimitRanges.CostMin, configured.Cost, nameof(WorkflowLimits.Cost)) ?? configured.Cost,
         };
         return new(configured, shape switch
         {
@@ -37,6 +40,9 @@ internal static class LimitsSection
 
     private static int? Count(MappingCursor limits, string key, string noun, int configured, string property) =>
         limits.Optional(key)?.AsInteger($"from 1 to {configured} {noun}, the configured limit", 1, configured, Advice(property));
+
+    private static decimal? Number(MappingCursor limits, string key, string noun, decimal least, decimal configured, string property) =>
+        limits.Optional(key)?.AsNumber($"from {least} to {configured} {noun}, the configured limit", least, configured, Advice(property));
 
     private static TimeSpan WallClock(MappingCursor limits, TimeSpan configured)
     {

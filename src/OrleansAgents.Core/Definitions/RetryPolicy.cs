@@ -9,6 +9,9 @@ public sealed record RetryPolicy(int Attempts, TimeSpan Backoff, TimeSpan MaxBac
     /// <summary>Three attempts, pauses of up to 1 s and 2 s.</summary>
     public static readonly RetryPolicy Default = new(3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
 
+    /// <summary>Ten deliveries of a message, pauses of up to 0.2 s, 0.4 s and so on, and never more than 30 s.</summary>
+    public static readonly RetryPolicy Messages = new(10, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30));
+
     /// <summary>
     /// Gives the pause after a failed attempt: exponential backoff with full jitter,
     /// <c>jitter · min(MaxBackoff, Backoff · 2^(attempt−1))</c>

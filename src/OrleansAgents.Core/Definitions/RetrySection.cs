@@ -3,12 +3,18 @@ using OrleansAgents.Core.Limits;
 
 namespace OrleansAgents.Core.Definitions;
 
-/// <summary>The section <c>retry</c> of a step. What it leaves out is as <see cref="RetryPolicy.Default"/>, as far as that fits.</summary>
+/// <summary>The section <c>retry</c> of a step, or <c>messages</c> of a definition. What it leaves out is as usual, as far as that fits.</summary>
 internal static class RetrySection
 {
-    public static RetryPolicy Bind(NodeCursor? cursor, WorkflowLimits limits)
+    /// <summary>Binds the retries of a step.</summary>
+    public static RetryPolicy Bind(NodeCursor? cursor, WorkflowLimits limits) => Bind(cursor, limits, RetryPolicy.Default);
+
+    /// <summary>Binds the section <c>messages</c> of a definition.</summary>
+    public static RetryPolicy BindMessages(NodeCursor? cursor, WorkflowLimits limits) => Bind(cursor, limits, RetryPolicy.Messages);
+
+    private static RetryPolicy Bind(NodeCursor? cursor, WorkflowLimits limits, RetryPolicy usual)
     {
-        var standard = RetryPolicy.Default with { Attempts = Math.Min(RetryPolicy.Default.Attempts, limits.Attempts) };
+        var standard = usual with { Attempts = Math.Min(usual.Attempts, limits.Attempts) };
         if (cursor?.AsMapping("a mapping with attempts, backoff and maxBackoff") is not { } retry)
         {
             return standard;

@@ -42,6 +42,12 @@ public sealed record StepDefinition
     /// <summary>Gets what happens to a call of <see cref="EffectPolicy.Once"/> whose outcome is not known.</summary>
     public UnknownPolicy OnUnknown { get; init; }
 
+    /// <summary>Gets the locks that an attempt holds while the agent works, in the order in which they are taken; <c>{/pointer}</c> stands for a value of the input.</summary>
+    public ImmutableArray<string> Locks { get; init; } = [];
+
+    /// <summary>Gets the lease of the locks, renewed while the agent works: for so long they stay held when the process dies.</summary>
+    public TimeSpan LockLease { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Gets static parameters for the agent.</summary>
     public JsonPayload With { get; init; } = JsonPayload.EmptyObject;
 

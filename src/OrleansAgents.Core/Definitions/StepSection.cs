@@ -7,7 +7,7 @@ namespace OrleansAgents.Core.Definitions;
 internal static class StepSection
 {
     /// <summary>The keys of a call to an agent, which a step that waits for a signal does not make.</summary>
-    private static readonly string[] KeysOfCalls = ["timeout", "retry", "effect", "onUnknown", "with"];
+    private static readonly string[] KeysOfCalls = ["timeout", "retry", "effect", "onUnknown", "locks", "lockLease", "with"];
 
     private static readonly string[] Ways = ["capability", "agent", "signal"];
 
@@ -39,6 +39,8 @@ internal static class StepSection
             Retry = RetrySection.Bind(step.Optional("retry"), limits.Configured),
             Effect = effect,
             OnUnknown = onUnknown,
+            Locks = LocksSection.Bind(step),
+            LockLease = LocksSection.BindLease(step),
             With = step.Optional("with")?.AsJsonObject("a mapping of parameters") ?? JsonPayload.EmptyObject,
             Approval = step.Optional("approval") is { } approval ? WaitSection.BindApproval(approval, limits) : null,
             Wait = step.Optional("wait") is { } wait ? WaitSection.BindStep(wait, limits) : WaitPolicy.Standard,

@@ -37,6 +37,9 @@ public sealed record WorkflowDefinition
     /// <summary>Gets the index of the step whose result is the workflow's output; null takes the newest result, in a routed workflow.</summary>
     public required int? OutputStep { get; init; }
 
+    /// <summary>Gets how often the delivery of a message to an agent is tried, and how long the pauses are.</summary>
+    public RetryPolicy MessageRetry { get; init; } = RetryPolicy.Messages;
+
     /// <summary>Gets the limits of a run: the operator's, lowered where the definition says so.</summary>
     public required WorkflowLimits Limits { get; init; }
 

@@ -4,8 +4,4 @@ namespace OrleansAgents.Core.Documents;
 
 /// <summary>The keys that a mapping may have.</summary>
 /// <param name="Names">The keys, in the order in which messages list them.</param>
-internal sealed record KnownKeys(params ImmutableArray<string> Names)
-{
-    /// <summary>Gets keys that are planned and not supported, each with what to do instead.</summary>
-    public IReadOnlyDictionary<string, string> Later { get; init; } = ImmutableDictionary<string, string>.Empty;
-}
+internal sealed record KnownKeys(params ImmutableArray<string> Names);

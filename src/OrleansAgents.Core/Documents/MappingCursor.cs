@@ -48,9 +48,7 @@ internal sealed class MappingCursor(DocumentNode.Mapping mapping, NodeCursor cur
                 continue;
             }
 
-            key.Fail(known.Later.TryGetValue(name, out var instead)
-                ? $"the key '{name}' is not supported by this version; {instead}"
-                : $"unknown key {key.Found}; {NearestName.Advice(name, known.Names)}");
+            key.Fail($"unknown key {key.Found}; {NearestName.Advice(name, known.Names)}");
         }
     }
 }

@@ -148,6 +148,29 @@ internal sealed class NodeCursor(DocumentNode node, string path, ProblemCollecto
         return null;
     }
 
+    /// <summary>Reads a decimal number.</summary>
+    /// <param name="expected">What the number is, with its range.</param>
+    /// <param name="min">The least.</param>
+    /// <param name="max">The largest.</param>
+    /// <param name="advice">What to do about one that is too large.</param>
+    public decimal? AsNumber(string expected, decimal min, decimal max, string advice = "")
+    {
+        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (Scalar() is { Kind: ScalarKind.Number, Text: var text } && decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out var number))
+        {
+            if (number >= min && number <= max)
+            {
+                return number;
+            }
+
+            FailExpected(expected, number > max ? advice : "");
+            return null;
+        }
+
+        FailExpected(expected);
+        return null;
+    }
+
     /// <summary>Reads a duration of at least <paramref name="min"/>.</summary>
     public TimeSpan? AsDuration(TimeSpan min)
     {

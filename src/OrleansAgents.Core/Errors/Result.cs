@@ -25,6 +25,8 @@ public sealed class Result<T>
         return error is null;
     }
 
+    internal static Result<T> Of(T value) => new(value, null);
+
     /// <summary>Makes a result of a value.</summary>
     /// <param name="value">The value.</param>
     public static implicit operator Result<T>(T value) => new(value, null);
@@ -32,4 +34,15 @@ public sealed class Result<T>
     /// <summary>Makes a result of a refusal.</summary>
     /// <param name="error">The refusal.</param>
     public static implicit operator Result<T>(DomainError error) => new(default, error);
+}
+
+/// <summary>Makes results of values whose type is an interface, which have no conversion.</summary>
+public static class Result
+{
+    /// <summary>Makes a result of a value.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <returns>The result.</returns>
+    public static Result<T> Of<T>(T value)
+        where T : notnull => Result<T>.Of(value);
 }

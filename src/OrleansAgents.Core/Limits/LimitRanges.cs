@@ -27,6 +27,18 @@ public static class LimitRanges
     /// <summary>The most bytes of payloads in a journal.</summary>
     public const long JournalBytesMax = 16L << 30;
 
+    /// <summary>The most messages that are undelivered at once.</summary>
+    public const int MessagesMax = 1_000_000;
+
+    /// <summary>The most tokens.</summary>
+    public const long TokensMax = 1_000_000_000_000;
+
+    /// <summary>The least cost.</summary>
+    public const decimal CostMin = 0.0001m;
+
+    /// <summary>The greatest cost.</summary>
+    public const decimal CostMax = 1_000_000_000;
+
     /// <summary>The least time of a run.</summary>
     public static readonly TimeSpan WallClockMin = TimeSpan.FromSeconds(1);
 

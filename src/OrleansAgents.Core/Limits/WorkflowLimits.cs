@@ -41,6 +41,15 @@ public sealed record WorkflowLimits
     /// <summary>Gets how often one step may be attempted, the first attempt included. Default 20.</summary>
     public int Attempts { get; init; } = 20;
 
+    /// <summary>Gets how many messages of one workflow may be undelivered at once. Default 10,000.</summary>
+    public int Messages { get; init; } = 10_000;
+
+    /// <summary>Gets how many tokens of models one workflow may use, of both directions. Default 1,000,000.</summary>
+    public long Tokens { get; init; } = 1_000_000;
+
+    /// <summary>Gets what the models of one workflow may cost, in the currency of the agents' prices. Default 100.</summary>
+    public decimal Cost { get; init; } = 100;
+
     /// <summary>Gives the limit of hops of a shape.</summary>
     /// <param name="shape">The shape.</param>
     /// <returns>The limit.</returns>

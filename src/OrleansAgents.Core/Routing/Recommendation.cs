@@ -18,7 +18,11 @@ public sealed record Candidate(string Service, double Confidence, ImmutableArray
 /// <param name="Reason">Why, for people.</param>
 /// <param name="DecidedBy">The policy or model that decided.</param>
 /// <param name="Overridden">Whether the choice differs from the best candidate.</param>
-public sealed record RoutingDecision(string? Service, string Reason, string DecidedBy, bool Overridden = false);
+public sealed record RoutingDecision(string? Service, string Reason, string DecidedBy, bool Overridden = false)
+{
+    /// <summary>Gets a value indicating whether somebody may be fit later: there are services, and none can be called now. Without a service alone.</summary>
+    public bool IsTemporary { get; init; }
+}
 
 /// <summary>Which step of a routed run is next.</summary>
 /// <param name="Step">The step's id; null says done.</param>

@@ -23,6 +23,8 @@ public static class EventCodec
         EventJson.Default.WaitOpened, EventJson.Default.WaitAnswered, EventJson.Default.WaitExpired, EventJson.Default.WaitEscalated,
         EventJson.Default.SignalKept, EventJson.Default.StepOutcomeUnknown, EventJson.Default.StepResolved,
         EventJson.Default.WorkflowRetried, EventJson.Default.LimitsExtended, EventJson.Default.WorkflowForked,
+        EventJson.Default.StepReleased, EventJson.Default.LocksGranted, EventJson.Default.MessagesSent, EventJson.Default.MessagesAcknowledged,
+        EventJson.Default.MessageDeliveryFailed, EventJson.Default.MessagesDeadLettered, EventJson.Default.MessagesRedriven,
     }.ToDictionary(info => info.Type.Name);
 
     /// <summary>Writes events as one JSON array.</summary>
@@ -100,7 +102,7 @@ public static class EventCodec
     /// </summary>
     private static WorkflowEvent Completed(WorkflowEvent e)
     {
-        if (e is not WorkflowEvent.WorkflowStarted { Limits: { FanOut: 0 } or { ParallelHops: 0 } or { JournalBytes: 0 } } started)
+        if (e is not WorkflowEvent.WorkflowStarted { Limits: { FanOut: 0 } or { ParallelHops: 0 } or { JournalBytes: 0 } or { Messages: 0 } or { Tokens: 0 } or { Cost: 0 } } started)
         {
             return e;
         }
@@ -113,6 +115,9 @@ public static class EventCodec
                 FanOut = limits.FanOut > 0 ? limits.FanOut : known.FanOut,
                 ParallelHops = limits.ParallelHops > 0 ? limits.ParallelHops : known.ParallelHops,
                 JournalBytes = limits.JournalBytes > 0 ? limits.JournalBytes : known.JournalBytes,
+                Messages = limits.Messages > 0 ? limits.Messages : known.Messages,
+                Tokens = limits.Tokens > 0 ? limits.Tokens : known.Tokens,
+                Cost = limits.Cost > 0 ? limits.Cost : known.Cost,
             },
         };
     }
@@ -144,6 +149,13 @@ public static class EventCodec
             case WorkflowEvent.WorkflowRetried x: JsonSerializer.Serialize(writer, x, EventJson.Default.WorkflowRetried); break;
             case WorkflowEvent.LimitsExtended x: JsonSerializer.Serialize(writer, x, EventJson.Default.LimitsExtended); break;
             case WorkflowEvent.WorkflowForked x: JsonSerializer.Serialize(writer, x, EventJson.Default.WorkflowForked); break;
+            case WorkflowEvent.StepReleased x: JsonSerializer.Serialize(writer, x, EventJson.Default.StepReleased); break;
+            case WorkflowEvent.LocksGranted x: JsonSerializer.Serialize(writer, x, EventJson.Default.LocksGranted); break;
+            case WorkflowEvent.MessagesSent x: JsonSerializer.Serialize(writer, x, EventJson.Default.MessagesSent); break;
+            case WorkflowEvent.MessagesAcknowledged x: JsonSerializer.Serialize(writer, x, EventJson.Default.MessagesAcknowledged); break;
+            case WorkflowEvent.MessageDeliveryFailed x: JsonSerializer.Serialize(writer, x, EventJson.Default.MessageDeliveryFailed); break;
+            case WorkflowEvent.MessagesDeadLettered x: JsonSerializer.Serialize(writer, x, EventJson.Default.MessagesDeadLettered); break;
+            case WorkflowEvent.MessagesRedriven x: JsonSerializer.Serialize(writer, x, EventJson.Default.MessagesRedriven); break;
             default: throw new UnreachableException($"Unhandled event {e.Kind}.");
         }
     }

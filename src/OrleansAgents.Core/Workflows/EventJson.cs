@@ -28,4 +28,11 @@ namespace OrleansAgents.Core.Workflows;
 [JsonSerializable(typeof(WorkflowEvent.WorkflowRetried))]
 [JsonSerializable(typeof(WorkflowEvent.LimitsExtended))]
 [JsonSerializable(typeof(WorkflowEvent.WorkflowForked))]
+[JsonSerializable(typeof(WorkflowEvent.StepReleased))]
+[JsonSerializable(typeof(WorkflowEvent.LocksGranted))]
+[JsonSerializable(typeof(WorkflowEvent.MessagesSent))]
+[JsonSerializable(typeof(WorkflowEvent.MessagesAcknowledged))]
+[JsonSerializable(typeof(WorkflowEvent.MessageDeliveryFailed))]
+[JsonSerializable(typeof(WorkflowEvent.MessagesDeadLettered))]
+[JsonSerializable(typeof(WorkflowEvent.MessagesRedriven))]
 internal sealed partial class EventJson : JsonSerializerContext;

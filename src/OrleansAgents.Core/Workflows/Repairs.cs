@@ -22,7 +22,10 @@ public enum ResolvedOutcome
 /// <param name="Cycles">Passes of the loop.</param>
 /// <param name="WallClock">Time from the start, or from the newest retry.</param>
 /// <param name="JournalEvents">Events in the journal.</param>
-public sealed record LimitExtension(int? Hops = null, int? Cycles = null, TimeSpan? WallClock = null, int? JournalEvents = null);
+/// <param name="Tokens">Tokens of models.</param>
+/// <param name="Cost">Cost of models.</param>
+public sealed record LimitExtension(
+    int? Hops = null, int? Cycles = null, TimeSpan? WallClock = null, int? JournalEvents = null, long? Tokens = null, decimal? Cost = null);
 
 /// <summary>The result that a fork gives a step.</summary>
 /// <param name="Step">The step's id.</param>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Json;
 
 namespace OrleansAgents.Core.Workflows;
@@ -71,6 +73,12 @@ public sealed record StepState
 
     /// <summary>Gets the answered gate before the step, once the step waits or waited for something else too.</summary>
     public WaitState? Gate { get; init; }
+
+    /// <summary>Gets a value indicating whether the next attempt goes to whoever is fit then.</summary>
+    public bool Reroutes { get; init; }
+
+    /// <summary>Gets the locks that the newest attempt holds; empty when it needs none, or has none yet.</summary>
+    public ImmutableArray<HeldLock> Locks { get; init; } = [];
 
     /// <summary>Gets a signal that came before the step waited for it.</summary>
     public WaitAnswer? EarlySignal { get; init; }

@@ -1,3 +1,4 @@
+using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Json;
 using OrleansAgents.Core.Limits;
 using OrleansAgents.Core.Routing;
@@ -21,7 +22,11 @@ public abstract record WorkflowCommand
     /// <param name="Recommendation">What the router said.</param>
     /// <param name="Decision">What the arbitrator decided.</param>
     /// <param name="IsHuman">Whether the chosen agent is a person, whose answer is waited for.</param>
-    public sealed record AssignStep(EffectId Effect, Recommendation Recommendation, RoutingDecision Decision, bool IsHuman = false) : WorkflowCommand;
+    /// <param name="UsesModel">Whether the chosen agent uses a model, whose tokens and cost are bounded.</param>
+    /// <param name="Jitter">A random number from 0 to 1, for the pause when nobody is fit for a while.</param>
+    public sealed record AssignStep(
+        EffectId Effect, Recommendation Recommendation, RoutingDecision Decision, bool IsHuman = false, bool UsesModel = false, double Jitter = 0)
+        : WorkflowCommand;
 
     /// <summary>The answer to a <see cref="WorkflowEffect.ChooseStep"/>: which step of a routed run is next.</summary>
     /// <param name="Effect">The effect that this answers.</param>
@@ -32,7 +37,23 @@ public abstract record WorkflowCommand
     /// <param name="Effect">The effect that this answers.</param>
     /// <param name="Result">The agent's result.</param>
     /// <param name="Elapsed">How long the call took.</param>
-    public sealed record CompleteStep(EffectId Effect, JsonPayload Result, TimeSpan Elapsed) : WorkflowCommand;
+    public sealed record CompleteStep(EffectId Effect, JsonPayload Result, TimeSpan Elapsed) : WorkflowCommand
+    {
+        /// <summary>Gets the messages that the agent sends.</summary>
+        public IReadOnlyList<OutgoingMessage> Messages { get; init; } = [];
+
+        /// <summary>Gets the number of the newest message that the call brought the agent; 0 for none.</summary>
+        public long MessagesThrough { get; init; }
+
+        /// <summary>Gets the names of agents to which messages are pushed.</summary>
+        public IReadOnlyCollection<string> PushAgents { get; init; } = [];
+
+        /// <summary>Gets the trace context of the call.</summary>
+        public string? TraceParent { get; init; }
+
+        /// <summary>Gets what the call used of a model; null when it used none.</summary>
+        public AgentUsage? Usage { get; init; }
+    }
 
     /// <summary>The answer to a <see cref="WorkflowEffect.CallAgent"/> that failed.</summary>
     /// <param name="Effect">The effect that this answers.</param>
@@ -40,7 +61,53 @@ public abstract record WorkflowCommand
     /// <param name="Elapsed">How long the call took.</param>
     /// <param name="Jitter">A random number from 0 to 1, for the pause before the next attempt.</param>
     /// <param name="OutcomeUnknown">Whether the agent may have done the work all the same: no answer came, or none that can be read.</param>
-    public sealed record FailStep(EffectId Effect, StepError Error, TimeSpan Elapsed, double Jitter, bool OutcomeUnknown = false) : WorkflowCommand;
+    public sealed record FailStep(EffectId Effect, StepError Error, TimeSpan Elapsed, double Jitter, bool OutcomeUnknown = false) : WorkflowCommand
+    {
+        /// <summary>Gets for how long the agent wants to be left alone; the next attempt comes no sooner.</summary>
+        public TimeSpan RetryAfter { get; init; }
+
+        /// <summary>Gets a value indicating whether the agent is not fit for another attempt: it is away, or takes no calls.</summary>
+        public bool Reroute { get; init; }
+
+        /// <summary>Gets what the call used of a model; null when it used none.</summary>
+        public AgentUsage? Usage { get; init; }
+    }
+
+    /// <summary>The locks of a claimed attempt are held. Accepted with nothing to do when the attempt is over.</summary>
+    /// <param name="Effect">The claimed call.</param>
+    /// <param name="Locks">The locks, in the order in which they were taken.</param>
+    public sealed record GrantLocks(EffectId Effect, IReadOnlyList<HeldLock> Locks) : WorkflowCommand;
+
+    /// <summary>Sends messages from outside to roles of the workflow. Those whose id was sent before are left out.</summary>
+    /// <param name="From">The sender's role.</param>
+    /// <param name="Messages">The messages.</param>
+    /// <param name="PushAgents">The names of agents to which messages are pushed.</param>
+    /// <param name="TraceParent">The sender's trace context.</param>
+    public sealed record SendMessages(
+        string From, IReadOnlyList<OutgoingMessage> Messages, IReadOnlyCollection<string> PushAgents, string? TraceParent) : WorkflowCommand;
+
+    /// <summary>The answer to a <see cref="WorkflowEffect.DeliverMessages"/> that succeeded.</summary>
+    /// <param name="Effect">The effect that this answers.</param>
+    /// <param name="From">The sender's role.</param>
+    /// <param name="To">The recipient step.</param>
+    /// <param name="Through">The number of the newest message that was delivered.</param>
+    public sealed record AcknowledgeMessages(EffectId Effect, string From, string To, long Through) : WorkflowCommand;
+
+    /// <summary>The answer to a <see cref="WorkflowEffect.DeliverMessages"/> that failed.</summary>
+    /// <param name="Effect">The effect that this answers.</param>
+    /// <param name="From">The sender's role.</param>
+    /// <param name="To">The recipient step.</param>
+    /// <param name="Error">Why.</param>
+    /// <param name="Jitter">A random number from 0 to 1, for the pause before the next delivery.</param>
+    /// <param name="RetryAfter">For how long the agent wants to be left alone.</param>
+    public sealed record FailDelivery(EffectId Effect, string From, string To, StepError Error, double Jitter, TimeSpan RetryAfter) : WorkflowCommand;
+
+    /// <summary>Lets dead letters be delivered again. Refused with <c>workflow.ended</c> when the run failed or was cancelled.</summary>
+    /// <param name="Ids">The ids of the messages; empty for all that can be delivered.</param>
+    /// <param name="PushAgents">The names of agents to which messages are pushed.</param>
+    /// <param name="By">Who asks.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record RedriveMessages(IReadOnlyList<string> Ids, IReadOnlyCollection<string> PushAgents, string By, string Reason) : WorkflowCommand;
 
     /// <summary>
     /// Says that a claimed call has no caller any more: the process that made it is gone. Accepted with nothing to do unless

@@ -1,3 +1,5 @@
+using OrleansAgents.Core.Messages;
+
 namespace OrleansAgents.Core.Workflows;
 
 /// <summary>
@@ -23,4 +25,17 @@ public abstract record WorkflowEffect(EffectId Id)
     /// <param name="StepIndex">The step.</param>
     /// <param name="Agent">The agent.</param>
     public sealed record CallAgent(EffectId Id, int StepIndex, string Agent) : WorkflowEffect(Id);
+
+    /// <summary>
+    /// Bring messages to an agent; answered by <see cref="WorkflowCommand.AcknowledgeMessages"/> or
+    /// <see cref="WorkflowCommand.FailDelivery"/>. At least once: a repeat brings the same message ids.
+    /// </summary>
+    /// <param name="Id">The id: sender and recipient, the number of the oldest message as its cycle, and the delivery of it as its attempt.</param>
+    /// <param name="From">The sender's role.</param>
+    /// <param name="To">The recipient step.</param>
+    /// <param name="Agent">The recipient's agent.</param>
+    /// <param name="Messages">The messages, oldest first.</param>
+    /// <param name="NotBefore">When; null for at once.</param>
+    public sealed record DeliverMessages(
+        EffectId Id, string From, string To, string Agent, IReadOnlyList<A2AMessage> Messages, DateTimeOffset? NotBefore) : WorkflowEffect(Id);
 }

@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
+using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Json;
 using OrleansAgents.Core.Limits;
+using OrleansAgents.Core.Messages;
 using OrleansAgents.Core.Routing;
 
 namespace OrleansAgents.Core.Workflows;
@@ -62,7 +64,8 @@ public abstract record WorkflowEvent
     /// <param name="Attempt">The attempt.</param>
     /// <param name="Result">The result.</param>
     /// <param name="ElapsedMs">How long the call took, in milliseconds.</param>
-    public sealed record StepCompleted(string Step, int Cycle, int Attempt, JsonPayload Result, double ElapsedMs) : WorkflowEvent;
+    /// <param name="Usage">What the call used of a model; null when it used none.</param>
+    public sealed record StepCompleted(string Step, int Cycle, int Attempt, JsonPayload Result, double ElapsedMs, AgentUsage? Usage = null) : WorkflowEvent;
 
     /// <summary>The attempt failed.</summary>
     /// <param name="Step">The step.</param>
@@ -71,8 +74,66 @@ public abstract record WorkflowEvent
     /// <param name="Error">Why.</param>
     /// <param name="ElapsedMs">How long the call took, in milliseconds.</param>
     /// <param name="RetryAt">When the next attempt is due; null when there is none.</param>
+    /// <param name="Usage">What the call used of a model; null when it used none.</param>
+    /// <param name="Reroute">Whether the next attempt goes to whoever is fit then; null leaves it with the same agent.</param>
     public sealed record StepAttemptFailed(
-        string Step, int Cycle, int Attempt, StepError Error, double ElapsedMs, DateTimeOffset? RetryAt) : WorkflowEvent;
+        string Step, int Cycle, int Attempt, StepError Error, double ElapsedMs, DateTimeOffset? RetryAt, AgentUsage? Usage = null, bool? Reroute = null)
+        : WorkflowEvent;
+
+    /// <summary>The next attempt of a step is due, and is given to whoever is fit now.</summary>
+    /// <param name="Step">The step.</param>
+    /// <param name="Cycle">The cycle.</param>
+    public sealed record StepReleased(string Step, int Cycle) : WorkflowEvent;
+
+    /// <summary>The locks of a claimed attempt are held; only after this is durable is the agent called. After a crash they may be granted anew, with higher fences.</summary>
+    /// <param name="Step">The step.</param>
+    /// <param name="Cycle">The cycle.</param>
+    /// <param name="Attempt">The attempt.</param>
+    /// <param name="Locks">The locks, in the order in which they were taken.</param>
+    public sealed record LocksGranted(string Step, int Cycle, int Attempt, IReadOnlyList<HeldLock> Locks) : WorkflowEvent;
+
+    /// <summary>Messages were sent, by a step with its result or by somebody over HTTP.</summary>
+    /// <param name="From">The sender's role.</param>
+    /// <param name="Hop">The sender's hop; 0 for one outside the workflow.</param>
+    /// <param name="TraceParent">The sender's trace context; null when there is none.</param>
+    /// <param name="At">When.</param>
+    /// <param name="First">The number of the first; the following ones count on.</param>
+    /// <param name="Messages">The messages, one for each recipient.</param>
+    public sealed record MessagesSent(
+        string From, int Hop, string? TraceParent, DateTimeOffset At, long First, IReadOnlyList<SentMessage> Messages) : WorkflowEvent;
+
+    /// <summary>The recipient has messages: it answered the call that brought them.</summary>
+    /// <param name="From">Those of this sender; null for all senders.</param>
+    /// <param name="To">The recipient step.</param>
+    /// <param name="Through">All that were pending up to this number.</param>
+    /// <param name="By">What brought them: <c>step</c>, <c>push</c> or <c>person</c>.</param>
+    /// <param name="At">When.</param>
+    public sealed record MessagesAcknowledged(string? From, string To, long Through, string By, DateTimeOffset At) : WorkflowEvent;
+
+    /// <summary>A delivery failed; it is tried again.</summary>
+    /// <param name="From">The sender.</param>
+    /// <param name="To">The recipient step.</param>
+    /// <param name="Number">The oldest of the messages.</param>
+    /// <param name="Failures">How many deliveries of it have failed.</param>
+    /// <param name="Error">Why.</param>
+    /// <param name="RetryAt">When the next one is due.</param>
+    public sealed record MessageDeliveryFailed(string From, string To, long Number, int Failures, StepError Error, DateTimeOffset RetryAt) : WorkflowEvent;
+
+    /// <summary>Messages are not delivered any more, until somebody says so.</summary>
+    /// <param name="From">The sender.</param>
+    /// <param name="To">The recipient step, or the role that no step has.</param>
+    /// <param name="Numbers">Which.</param>
+    /// <param name="Error">Why.</param>
+    public sealed record MessagesDeadLettered(string From, string To, IReadOnlyList<long> Numbers, StepError Error) : WorkflowEvent;
+
+    /// <summary>Somebody lets dead letters be delivered again. A run that was complete goes on until they are.</summary>
+    /// <param name="Numbers">Which.</param>
+    /// <param name="Pushed">Those of them that are delivered at once.</param>
+    /// <param name="By">Who.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="At">When.</param>
+    public sealed record MessagesRedriven(
+        IReadOnlyList<long> Numbers, IReadOnlyList<long> Pushed, string By, string Reason, DateTimeOffset At) : WorkflowEvent;
 
     /// <summary>The loop goes round again.</summary>
     /// <param name="Cycle">The new cycle.</param>

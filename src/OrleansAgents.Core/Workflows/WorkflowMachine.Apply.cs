@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Definitions;
 
 namespace OrleansAgents.Core.Workflows;
@@ -20,10 +21,15 @@ public static partial class WorkflowMachine
             WorkflowEvent.ServiceSelected x => With(state, At(state, x.Step) with { Agent = x.Service }, x.Step),
             WorkflowEvent.StepStarted x => Started(state, x),
             WorkflowEvent.StepCompleted x => Settled(
-                state, At(state, x.Step) with { Status = StepStatus.Completed, Result = x.Result, Error = null, RetryAt = null }, x.Step, x.Result.Length),
-            WorkflowEvent.StepAttemptFailed { RetryAt: { } retryAt } x => With(
-                state, At(state, x.Step) with { Status = StepStatus.BackingOff, Error = x.Error, RetryAt = retryAt }, x.Step),
-            WorkflowEvent.StepAttemptFailed x => Failed(state, x.Step, At(state, x.Step).Cycle, x.Error),
+                WithUsage(state, x.Usage), At(state, x.Step) with { Status = StepStatus.Completed, Result = x.Result, Error = null, RetryAt = null }, x.Step, x.Result.Length),
+            WorkflowEvent.StepAttemptFailed x => AttemptFailed(WithUsage(state, x.Usage), x),
+            WorkflowEvent.StepReleased x => With(state, At(state, x.Step) with { Status = StepStatus.Pending, IsRedo = true, RetryAt = null, Reroutes = false }, x.Step),
+            WorkflowEvent.LocksGranted x => With(state, At(state, x.Step) with { Locks = [.. x.Locks] }, x.Step) with { MayHold = true },
+            WorkflowEvent.MessagesSent x => Sent(state, x),
+            WorkflowEvent.MessagesAcknowledged x => WithMessages(state, state.Messages.Acknowledge(x.From, x.To, x.Through)),
+            WorkflowEvent.MessageDeliveryFailed x => WithMessages(state, state.Messages.Fail(x.From, x.To, x.Failures, x.RetryAt)),
+            WorkflowEvent.MessagesDeadLettered x => WithMessages(state, state.Messages.Bury(x.From, x.To, x.Numbers, x.Error)),
+            WorkflowEvent.MessagesRedriven x => Redriven(state, x),
             WorkflowEvent.StepFailed x => Failed(state, x.Step, x.Cycle, x.Error),
             WorkflowEvent.StepChosen x => Chosen(state, x.Step),
             WorkflowEvent.CycleStarted x => NextCycle(state, x.Cycle),
@@ -39,8 +45,8 @@ public static partial class WorkflowMachine
             WorkflowEvent.WorkflowRetried x => Retried(state, x),
             WorkflowEvent.LimitsExtended x => Extended(state, x.Limits),
             WorkflowEvent.WorkflowForked x => Forked(state, x),
-            WorkflowEvent.WorkflowCompleted x => state with { Version = state.Version + 1, Status = WorkflowStatus.Completed, Output = x.Output },
-            WorkflowEvent.WorkflowFailed x => state with { Version = state.Version + 1, Status = WorkflowStatus.Failed, Error = x.Error },
+            WorkflowEvent.WorkflowCompleted x => Unlocked(state) with { Version = state.Version + 1, Status = WorkflowStatus.Completed, Output = x.Output },
+            WorkflowEvent.WorkflowFailed x => Unlocked(state) with { Version = state.Version + 1, Status = WorkflowStatus.Failed, Error = x.Error },
             WorkflowEvent.WorkflowCancelled x => Cancelled(state, x),
             _ => throw new UnreachableException($"Unhandled workflow event {e?.GetType().Name}."),
         };
@@ -59,7 +65,7 @@ public static partial class WorkflowMachine
         PayloadBytes = x.Input.Length,
     };
 
-    private static WorkflowState Cancelled(WorkflowState state, WorkflowEvent.WorkflowCancelled x) => state with
+    private static WorkflowState Cancelled(WorkflowState state, WorkflowEvent.WorkflowCancelled x) => Unlocked(state) with
     {
         Version = state.Version + 1,
         Status = WorkflowStatus.Cancelled,
@@ -79,10 +85,33 @@ public static partial class WorkflowMachine
             RetryAt = null,
             Error = null,
             IsRedo = false,
+            Reroutes = false,
+            Locks = [],
             AttemptsBefore = x.Attempt == 1 ? 0 : before.AttemptsBefore,
         };
         return With(state, at, x.Step) with { Hops = Math.Max(state.Hops, x.Hop) };
     }
+
+    /// <summary>An attempt that nobody could take fails without having been claimed: it is counted here.</summary>
+    private static WorkflowState AttemptFailed(WorkflowState state, WorkflowEvent.StepAttemptFailed x)
+    {
+        var at = InCycle(At(state, x.Step), x.Cycle) with { Attempt = x.Attempt };
+        if (x.RetryAt is { } retryAt)
+        {
+            return With(state, at with { Status = StepStatus.BackingOff, Error = x.Error, RetryAt = retryAt, Reroutes = x.Reroute == true }, x.Step);
+        }
+
+        return Failed(state with { Steps = state.Steps.SetItem(IndexOf(state, x.Step), at) }, x.Step, x.Cycle, x.Error);
+    }
+
+    private static WorkflowState WithUsage(WorkflowState state, AgentUsage? usage) => usage is null
+        ? state
+        : state with { TokensUsed = state.TokensUsed + usage.Tokens, CostUsed = state.CostUsed + usage.Cost };
+
+    /// <summary>A run that has ended holds nothing.</summary>
+    private static WorkflowState Unlocked(WorkflowState state) => state.MayHold
+        ? state with { Steps = [.. state.Steps.Select(at => at.Locks.IsEmpty ? at : at with { Locks = [] })] }
+        : state;
 
     private static WorkflowState Failed(WorkflowState state, string step, int cycle, StepError error)
     {
@@ -105,7 +134,7 @@ public static partial class WorkflowMachine
     private static WorkflowState With(WorkflowState state, StepState at, string step, int bytes = 0) => state with
     {
         Version = state.Version + 1,
-        Steps = state.Steps.SetItem(IndexOf(state, step), at),
+        Steps = state.Steps.SetItem(IndexOf(state, step), at.Locks.IsEmpty || at.Status is StepStatus.Running or StepStatus.Unknown ? at : at with { Locks = [] }),
         PayloadBytes = state.PayloadBytes + bytes,
         MayWait = state.MayWait || at.Status is StepStatus.Waiting or StepStatus.Unknown,
     };

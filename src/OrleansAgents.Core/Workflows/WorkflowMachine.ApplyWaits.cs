@@ -165,6 +165,8 @@ public static partial class WorkflowMachine
         {
             WallClock = limits.WallClock ?? state.Limits.WallClock,
             JournalEvents = limits.JournalEvents ?? state.Limits.JournalEvents,
+            Tokens = limits.Tokens ?? state.Limits.Tokens,
+            Cost = limits.Cost ?? state.Limits.Cost,
         },
     };
 

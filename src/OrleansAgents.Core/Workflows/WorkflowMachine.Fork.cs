@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Errors;
+using OrleansAgents.Core.Messages;
 
 namespace OrleansAgents.Core.Workflows;
 
@@ -19,6 +20,7 @@ public static partial class WorkflowMachine
             turn.Add(e);
         }
 
+        turn.ForgetReleases();
         var state = turn.State;
         if (JournalFull(state, more: 4) is { } full)
         {
@@ -58,6 +60,7 @@ public static partial class WorkflowMachine
             Output = null,
             Error = null,
             Failing = null,
+            MayHold = false,
             PayloadBytes = state.PayloadBytes + (x.Input?.Length ?? 0) + x.Outputs.Sum(o => (long)o.Result.Length),
         };
     }
@@ -65,6 +68,7 @@ public static partial class WorkflowMachine
     /// <summary>The run before its first step.</summary>
     private static WorkflowState Anew(WorkflowState state) => state with
     {
+        Messages = MessageBox.Empty with { LastNumber = state.Messages.LastNumber },
         CurrentCycle = 1,
         Hops = 0,
         Steps = ImmutableArray.CreateRange(Enumerable.Repeat(StepState.NotStarted, state.Steps.Length)),
@@ -109,6 +113,7 @@ public static partial class WorkflowMachine
         return state with
         {
             Steps = [.. steps],
+            Messages = outputs.Count == 0 ? state.Messages : state.Messages with { GivenIds = MessageBox.Empty.GivenIds },      // what runs again may send again
             CurrentCycle = cycle,
             Hops = definition.Route is null ? Claims(definition, steps, cycle) : state.Hops,
             LastSettled = last.Settled,

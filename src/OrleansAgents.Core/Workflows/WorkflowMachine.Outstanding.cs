@@ -25,6 +25,14 @@ public static partial class WorkflowMachine
             }
         }
 
+        foreach (var channel in state.Messages.Channels)
+        {
+            if (DeliveryOf(state, channel) is { } delivery)
+            {
+                (effects ??= new(1)).Add(delivery);
+            }
+        }
+
         if (NextDecision(state) is { } decision)
         {
             (effects ??= new(1)).Add(decision);

@@ -99,6 +99,11 @@ public static partial class WorkflowMachine
             return full;
         }
 
+        if (BudgetUsed(state) is { } used && steps.Any(s => state.Steps[s.Index].Error?.Code == used.Code))
+        {
+            return used.Message;
+        }
+
         if (state.LoopExhausted && (state.Definition.Loop?.OnExhausted ?? state.Definition.Route?.OnExhausted) == ExhaustedPolicy.Fail
             && !(state.Definition.Loop is null ? state.RemainingHops > 0 : state.CurrentCycle < state.MaxCycles))
         {
@@ -120,7 +125,7 @@ public static partial class WorkflowMachine
 
         if (extend.Limits == new LimitExtension())
         {
-            return new("limit.none", ErrorKind.Invalid, "Expected at least one limit to extend: hops, cycles, wallClock or journal.");
+            return new("limit.none", ErrorKind.Invalid, "Expected at least one limit to extend: hops, cycles, wallClock, journal, tokens or cost.");
         }
 
         if (ExtendBy(turn, extend.Limits, extend.Ceiling, extend.By, extend.Reason) is { } refused)
@@ -159,14 +164,19 @@ public static partial class WorkflowMachine
         var refused = Check("cycles", wanted.Cycles, state.MaxCycles, ceiling.Cycles, nameof(WorkflowLimits.Cycles))
             ?? Check("hops", hops, state.MaxHops, ceiling.HopsOf(shape), WorkflowLimits.HopsName(shape), hopsFor)
             ?? Check("wallClock", wanted.WallClock, state.Limits.WallClock, ceiling.WallClock, nameof(WorkflowLimits.WallClock))
-            ?? Check("journal", wanted.JournalEvents, state.Limits.JournalEvents, ceiling.JournalEvents, nameof(WorkflowLimits.JournalEvents));
+            ?? Check("journal", wanted.JournalEvents, state.Limits.JournalEvents, ceiling.JournalEvents, nameof(WorkflowLimits.JournalEvents))
+            ?? Check("tokens", wanted.Tokens, state.Limits.Tokens, ceiling.Tokens, nameof(WorkflowLimits.Tokens))
+            ?? Check("cost", wanted.Cost, state.Limits.Cost, ceiling.Cost, nameof(WorkflowLimits.Cost));
         if (refused is not null)
         {
             return refused;
         }
 
-        var present = (state.MaxHops, state.MaxCycles, state.Limits.WallClock, state.Limits.JournalEvents);
-        var next = (hops ?? present.MaxHops, wanted.Cycles ?? present.MaxCycles, wanted.WallClock ?? present.WallClock, wanted.JournalEvents ?? present.JournalEvents);
+        var present = new LimitExtension(
+            state.MaxHops, state.MaxCycles, state.Limits.WallClock, state.Limits.JournalEvents, state.Limits.Tokens, state.Limits.Cost);
+        var next = new LimitExtension(
+            hops ?? present.Hops, wanted.Cycles ?? present.Cycles, wanted.WallClock ?? present.WallClock, wanted.JournalEvents ?? present.JournalEvents,
+            wanted.Tokens ?? present.Tokens, wanted.Cost ?? present.Cost);
         if (next != present)
         {
             turn.Add(new WorkflowEvent.LimitsExtended(wanted with { Hops = hops }, by, reason));

@@ -29,7 +29,7 @@ public static partial class WorkflowMachine
             return IsAnyRunning(state) ? null : new WorkflowEvent.WorkflowFailed(failing.Step, failing.Error);
         }
 
-        return FollowingOfLoop(state, now) ?? FollowingOfRoute(state, now) ?? (IsFinished(state) ? Completed(state) : null);
+        return FollowingOfLoop(state, now) ?? FollowingOfRoute(state, now) ?? (IsFinished(state) ? Ending(state) : null);
     }
 
     private static WorkflowEvent? FollowingOf(WorkflowState state, StepDefinition step, DateTimeOffset now)
@@ -39,8 +39,9 @@ public static partial class WorkflowMachine
         {
             StepStatus.Pending when IsDue(state, step) => Opening(state, step, at, now),
             StepStatus.Pending when !IsHeld(state, step) && state.Definition.Route is null && JoinOf(state, step) == JoinStatus.Unmet => Unmet(state, step),
-            StepStatus.Waiting => Answered(step, at),
+            StepStatus.Waiting => Seen(state, step, at, now) ?? Answered(step, at),
             StepStatus.Unknown when step.OnUnknown == UnknownPolicy.Fail => new WorkflowEvent.StepFailed(step.Id, at.Cycle, at.Error!),
+            StepStatus.BackingOff when at.RetryAt <= now && at.Reroutes && HasRoom(state) && !IsHeld(state, step) => new WorkflowEvent.StepReleased(step.Id, at.Cycle),
             StepStatus.BackingOff when at.RetryAt <= now && HasRoom(state) && !IsHeld(state, step) =>
                 new WorkflowEvent.StepStarted(step.Id, at.Cycle, at.Attempt + 1, at.Hop, at.Agent!),
             _ => null,
@@ -84,6 +85,9 @@ public static partial class WorkflowMachine
 
         return !IsTurnOpen(state);
     }
+
+    /// <summary>A run whose steps are done ends when its messages are delivered or dead.</summary>
+    private static WorkflowEvent? Ending(WorkflowState state) => LeftOver(state) ?? (WorkflowEvent?)(state.Messages.PendingCount > 0 ? null : Completed(state));
 
     private static WorkflowEvent.WorkflowCompleted Completed(WorkflowState state)
     {

@@ -5,6 +5,9 @@ namespace OrleansAgents.Core.Workflows;
 /// <content>What the answers of router, arbitrator and agents do to a step.</content>
 public static partial class WorkflowMachine
 {
+    /// <summary>For so long an agent may ask to be left alone.</summary>
+    private static readonly TimeSpan AskedMax = TimeSpan.FromHours(1);
+
     private static void Assign(WorkflowTurn turn, WorkflowCommand.AssignStep assign)
     {
         var state = turn.State;
@@ -17,6 +20,12 @@ public static partial class WorkflowMachine
         turn.Add(new WorkflowEvent.ServiceRecommended(step.Id, cycle, assign.Recommendation.Model, assign.Recommendation.Candidates));
         if (decision.Service is not { } service)
         {
+            if (decision.IsTemporary)
+            {
+                Postpone(turn, step, cycle, assign);
+                return;
+            }
+
             turn.Add(new WorkflowEvent.StepFailed(step.Id, cycle, new("route.no_candidate", decision.Reason, Retryable: false)));
             return;
         }
@@ -29,13 +38,48 @@ public static partial class WorkflowMachine
             return;
         }
 
-        var attempt = at.IsRedo && at.Cycle == cycle ? at.Attempt + 1 : 1;
+        if (assign.UsesModel && BudgetUsed(state) is { } used)
+        {
+            turn.Add(new WorkflowEvent.StepFailed(step.Id, cycle, used));
+            return;
+        }
+
+        var attempt = NextAttempt(at, cycle);
         turn.Add(new WorkflowEvent.ServiceSelected(step.Id, cycle, service, decision.Reason, decision.DecidedBy, decision.Overridden));
         turn.Add(new WorkflowEvent.StepStarted(step.Id, cycle, attempt, keepsHop ? at.Hop : state.Hops + 1, service));
         if (assign.IsHuman)
         {
             var name = step.Approval is null ? step.Id : step.Id + HumanSuffix;
             turn.Add(Opened(WaitKind.Human, name, step.Id, cycle, step.Wait, turn.Now));
+        }
+    }
+
+    private static int NextAttempt(StepState at, int cycle) => at.IsRedo && at.Cycle == cycle ? at.Attempt + 1 : 1;
+
+    /// <summary>Nobody can take the step now, but somebody may later: that is a failed attempt like another one.</summary>
+    private static void Postpone(WorkflowTurn turn, StepDefinition step, int cycle, WorkflowCommand.AssignStep assign)
+    {
+        var at = turn.State.Steps[step.Index];
+        var attempt = NextAttempt(at, cycle);
+        var attempts = attempt - (attempt == 1 ? 0 : at.AttemptsBefore);
+        var retryAt = attempts < step.Retry.Attempts ? turn.Now + step.Retry.PauseAfter(attempts, assign.Jitter) : (DateTimeOffset?)null;
+        var error = new StepError("route.unavailable", assign.Decision.Reason, Retryable: true);
+        turn.Add(new WorkflowEvent.StepAttemptFailed(step.Id, cycle, attempt, error, 0, retryAt, Reroute: true));
+    }
+
+    /// <summary>Says that the run has used what it may of models; null while there is some left.</summary>
+    private static StepError? BudgetUsed(WorkflowState state) => (state.TokensUsed >= state.Limits.Tokens, state.CostUsed >= state.Limits.Cost) switch
+    {
+        (true, _) => new("limit.tokens", $"The run has used {state.TokensUsed} tokens of models; the limit is {state.Limits.Tokens}.", Retryable: false),
+        (_, true) => new("limit.cost", $"The models of the run have cost {state.CostUsed}; the limit is {state.Limits.Cost}.", Retryable: false),
+        _ => null,
+    };
+
+    private static void Grant(WorkflowTurn turn, WorkflowCommand.GrantLocks grant)
+    {
+        if (RunningStepOf(turn.State, grant.Effect) is { } step && !turn.State.Steps[step.Index].Locks.SequenceEqual(grant.Locks))
+        {
+            turn.Add(new WorkflowEvent.LocksGranted(step.Id, grant.Effect.Cycle, grant.Effect.Attempt, grant.Locks));
         }
     }
 
@@ -81,8 +125,22 @@ public static partial class WorkflowMachine
             return;
         }
 
+        if (ProblemOf(turn.State, complete.Messages) is { } problem)
+        {
+            var error = new StepError(problem.Code, $"Step '{step.Id}' answered with messages that cannot be sent. {problem.Message}", Retryable: false);
+            Fail(turn, new(complete.Effect, error, complete.Elapsed, Jitter: 0, OutcomeUnknown: true) { Usage = complete.Usage });
+            return;
+        }
+
         var (_, id, cycle, attempt) = complete.Effect;
-        turn.Add(new WorkflowEvent.StepCompleted(id, cycle, attempt, complete.Result, complete.Elapsed.TotalMilliseconds));
+        var hop = turn.State.Steps[step.Index].Hop;
+        if (complete.MessagesThrough > 0)
+        {
+            Acknowledge(turn, from: null, id, complete.MessagesThrough, "step");
+        }
+
+        turn.Add(new WorkflowEvent.StepCompleted(id, cycle, attempt, complete.Result, complete.Elapsed.TotalMilliseconds, complete.Usage));
+        Send(turn, new(id, hop, complete.TraceParent, complete.Effect.ToString()), complete.Messages, complete.PushAgents);
     }
 
     private static void Fail(WorkflowTurn turn, WorkflowCommand.FailStep fail)
@@ -100,10 +158,15 @@ public static partial class WorkflowMachine
         }
 
         var attempts = attempt - turn.State.Steps[step.Index].AttemptsBefore;
-        var retry = fail.Error.Retryable && attempts < step.Retry.Attempts;
-        DateTimeOffset? retryAt = retry ? turn.Now + step.Retry.PauseAfter(attempts, fail.Jitter) : null;
-        turn.Add(new WorkflowEvent.StepAttemptFailed(id, cycle, attempt, fail.Error, fail.Elapsed.TotalMilliseconds, retryAt));
+        var used = fail.Usage is { } usage ? BudgetUsed(WithUsage(turn.State, usage)) : null;
+        var retry = used is null && fail.Error.Retryable && attempts < step.Retry.Attempts;
+        DateTimeOffset? retryAt = retry ? turn.Now + Longer(step.Retry.PauseAfter(attempts, fail.Jitter), fail.RetryAfter) : null;
+        turn.Add(new WorkflowEvent.StepAttemptFailed(
+            id, cycle, attempt, fail.Error, fail.Elapsed.TotalMilliseconds, retryAt, fail.Usage, retry && fail.Reroute && step.Agent is null ? true : null));
     }
+
+    /// <summary>The pause of the policy, or what the agent asks for when that is longer.</summary>
+    private static TimeSpan Longer(TimeSpan pause, TimeSpan asked) => asked <= pause ? pause : asked < AskedMax ? asked : AskedMax;
 
     private static void Lose(WorkflowTurn turn, EffectId effect)
     {

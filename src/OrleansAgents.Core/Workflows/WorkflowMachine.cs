@@ -53,6 +53,8 @@ public static partial class WorkflowMachine
         (_, WorkflowCommand.ExtendLimits extend) => Extend(turn, extend),
         (_, WorkflowCommand.Signal signal) => Answer(turn, signal),
         (_, WorkflowCommand.Resolve resolve) => Resolve(turn, resolve),
+        (_, WorkflowCommand.SendMessages send) => Send(turn, send),
+        (_, WorkflowCommand.RedriveMessages redrive) => Redrive(turn, redrive),
         _ when turn.State.IsTerminal => null,                // a late answer or a repeat changes nothing
         _ => Advance(turn, command),
     };
@@ -65,6 +67,9 @@ public static partial class WorkflowMachine
             case WorkflowCommand.ChooseStep choose: Choose(turn, choose); break;
             case WorkflowCommand.CompleteStep complete: Complete(turn, complete); break;
             case WorkflowCommand.FailStep fail: Fail(turn, fail); break;
+            case WorkflowCommand.GrantLocks grant: Grant(turn, grant); break;
+            case WorkflowCommand.AcknowledgeMessages acknowledge: Acknowledge(turn, acknowledge); break;
+            case WorkflowCommand.FailDelivery fail: FailDelivery(turn, fail); break;
             case WorkflowCommand.LoseCall lose: Lose(turn, lose.Effect); break;
             case WorkflowCommand.Tick: Tick(turn); break;
             case WorkflowCommand.Cancel cancel: turn.Add(new WorkflowEvent.WorkflowCancelled(cancel.By, cancel.Reason)); break;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Json;
 using OrleansAgents.Core.Limits;
+using OrleansAgents.Core.Messages;
 
 namespace OrleansAgents.Core.Workflows;
 
@@ -76,6 +77,18 @@ public sealed record WorkflowState
 
     /// <summary>Gets the index of the step that completed last; null before the first.</summary>
     public int? LastCompleted { get; init; }
+
+    /// <summary>Gets the A2A messages that somebody still owes something.</summary>
+    public MessageBox Messages { get; init; } = MessageBox.Empty;
+
+    /// <summary>Gets how many tokens of models the run has used.</summary>
+    public long TokensUsed { get; init; }
+
+    /// <summary>Gets what the models of the run have cost.</summary>
+    public decimal CostUsed { get; init; }
+
+    /// <summary>Gets a value indicating whether a step holds or has held locks, so that their end must be looked for with each event.</summary>
+    internal bool MayHold { get; init; }
 
     /// <summary>Gets a value indicating whether the arbitrator of a routed run said done.</summary>
     public bool RouteDone { get; init; }

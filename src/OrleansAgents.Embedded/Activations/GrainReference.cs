@@ -28,7 +28,8 @@ internal sealed class GrainReference(EmbeddedHost host, WorkflowId id) : IWorkfl
     public Task<DomainError?> ExecuteAsync(WorkflowCommand command, CancellationToken cancellationToken)
     {
         // What the platform itself owes a grain is bounded by the grain's own effects and timers, and must get in.
-        var internally = command is WorkflowCommand.CompleteStep or WorkflowCommand.FailStep or WorkflowCommand.LoseCall or WorkflowCommand.Tick;
+        var internally = command is WorkflowCommand.CompleteStep or WorkflowCommand.FailStep or WorkflowCommand.LoseCall
+            or WorkflowCommand.Tick or WorkflowCommand.GrantLocks or WorkflowCommand.AcknowledgeMessages or WorkflowCommand.FailDelivery;
         var turn = new CommandTurn(command);
         return host.Post(id, turn, internally ? int.MaxValue : host.MailboxMax)
             ? turn.Answer.WaitAsync(cancellationToken)

@@ -23,6 +23,13 @@ public sealed class WorkflowLimitsValidator : IValidateOptions<WorkflowLimits>
         Check(nameof(options.PayloadBytes), options.PayloadBytes, LimitRanges.PayloadBytesMin, LimitRanges.PayloadBytesMax);
         Check(nameof(options.JournalEvents), options.JournalEvents, LimitRanges.JournalEventsMin, LimitRanges.JournalEventsMax);
         Check(nameof(options.JournalBytes), options.JournalBytes, LimitRanges.JournalBytesMin, LimitRanges.JournalBytesMax);
+        Check(nameof(options.Messages), options.Messages, 1, LimitRanges.MessagesMax);
+        Check(nameof(options.Tokens), options.Tokens, 1, LimitRanges.TokensMax);
+        if (options.Cost is < LimitRanges.CostMin or > LimitRanges.CostMax)
+        {
+            errors.Add($"{Section}:{nameof(options.Cost)} is {options.Cost}; expected {LimitRanges.CostMin} to {LimitRanges.CostMax}.");
+        }
+
         if (options.WallClock < LimitRanges.WallClockMin || options.WallClock > LimitRanges.WallClockMax)
         {
             errors.Add($"{Section}:{nameof(options.WallClock)} is {options.WallClock}; expected {LimitRanges.WallClockMin:c} to {LimitRanges.WallClockMax:c}.");

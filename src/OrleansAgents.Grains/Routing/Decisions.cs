@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OrleansAgents.Abstractions.Agents;
+using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Workflows;
@@ -10,7 +11,8 @@ namespace OrleansAgents.Grains.Routing;
 /// <param name="router">Informs.</param>
 /// <param name="arbitrator">Decides.</param>
 /// <param name="agents">The agents.</param>
-public sealed class Decisions(IRouter router, IArbitrator arbitrator, IAgentDirectory agents)
+/// <param name="jitter">Gives random numbers from 0 to 1.</param>
+public sealed class Decisions(IRouter router, IArbitrator arbitrator, IAgentDirectory agents, Jitter jitter)
 {
     /// <summary>Answers one decision.</summary>
     /// <param name="state">The workflow.</param>
@@ -25,8 +27,9 @@ public sealed class Decisions(IRouter router, IArbitrator arbitrator, IAgentDire
                 var step = state.Definition.Steps[route.StepIndex];
                 var recommendation = router.Recommend(state, step);
                 var decision = arbitrator.Decide(state, step, recommendation);
-                var isHuman = decision.Service is { } name && agents.Find(name)?.Kind == AgentKind.Human;
-                return new WorkflowCommand.AssignStep(route.Id, recommendation, decision, isHuman);
+                var kind = decision.Service is { } name ? agents.Find(name)?.Kind : null;
+                return new WorkflowCommand.AssignStep(
+                    route.Id, recommendation, decision, kind == AgentKind.Human, kind == AgentKind.Chat, decision.Service is null ? jitter() : 0);
             case WorkflowEffect.ChooseStep choose:
                 return new WorkflowCommand.ChooseStep(choose.Id, arbitrator.ChooseNext(state));
             default:

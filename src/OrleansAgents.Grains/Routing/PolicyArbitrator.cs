@@ -8,8 +8,8 @@ namespace OrleansAgents.Grains.Routing;
 
 /// <summary>
 /// Takes the best candidate; of equals, the first. In a routed workflow it follows the text <c>next</c> of the newest result
-/// (a step's id, a capability, or <c>done</c>); without one it takes the first step of the file that has not run, and says
-/// done when all have.
+/// (a step's id, a capability, or <c>done</c>); without one it takes the step for which a message waits, then the first step of
+/// the file that has not run, and says done when all have.
 /// </summary>
 public sealed class PolicyArbitrator : IArbitrator
 {
@@ -42,6 +42,11 @@ public sealed class PolicyArbitrator : IArbitrator
         if (hint is not null && state.Definition.Steps.FirstOrDefault(s => s.Id == hint || s.Capability == hint) is { } wanted)
         {
             return new(wanted.Id, $"the newest result asks for '{hint}'", Policy);
+        }
+
+        if (hint is null && state.Messages.Channels is [var channel, ..] && state.Definition.Steps.FirstOrDefault(s => s.Id == channel.To) is { } recipient)
+        {
+            return new(recipient.Id, $"a message from '{channel.From}' waits for it", Policy);
         }
 
         var ignored = hint is null ? "" : $"; the newest result asks for '{hint}', which no step has";

@@ -1,25 +1,23 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Workflows;
-using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Workflows;
 
 namespace OrleansAgents.Grains.Workflows;
 
 /// <summary>
-/// Makes claimed calls outside the grain's turn, and sends each answer back as a command. A result is never dropped while
+/// Carries effects out outside the grain's turn, and sends each answer back as a command. A result is never dropped while
 /// the process lives: when store or grain cannot take it now, it is offered again.
 /// </summary>
-/// <param name="agents">The agents.</param>
-/// <param name="invoker">How they are called.</param>
+/// <param name="steps">Makes the calls of steps.</param>
+/// <param name="deliveries">Brings messages.</param>
 /// <param name="jitter">Gives random numbers from 0 to 1.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
-public sealed partial class AgentCalls(
-    IAgentDirectory agents, IAgentInvoker invoker, Jitter jitter, TimeProvider time, ILogger<AgentCalls> logger)
+public sealed partial class AgentCalls(StepCalls steps, MessageDeliveries deliveries, Jitter jitter, TimeProvider time, ILogger<AgentCalls> logger)
 {
     private const int DeliveriesMax = 1000;
     private static readonly TimeSpan RedeliveryMax = TimeSpan.FromSeconds(5);
@@ -47,12 +45,12 @@ public sealed partial class AgentCalls(
         return none.IsCompleted;
     }
 
-    /// <summary>Starts a call and returns at once.</summary>
+    /// <summary>Starts an effect and returns at once.</summary>
     /// <param name="workflow">Who gets the answer.</param>
-    /// <param name="state">The state in which the call was claimed.</param>
-    /// <param name="effect">The claimed call.</param>
-    /// <param name="cancellationToken">Stops the call; no answer is sent then.</param>
-    public void Start(IWorkflowGrain workflow, WorkflowState state, WorkflowEffect.CallAgent effect, CancellationToken cancellationToken)
+    /// <param name="state">The state in which it was outstanding.</param>
+    /// <param name="effect">A claimed call, or a delivery.</param>
+    /// <param name="cancellationToken">Stops it; no answer is sent then.</param>
+    public void Start(IWorkflowGrain workflow, WorkflowState state, WorkflowEffect effect, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _running);
         ThreadPool.UnsafeQueueUserWorkItem(new Work(this, workflow, state, effect, cancellationToken), preferLocal: true);
@@ -67,14 +65,18 @@ public sealed partial class AgentCalls(
             {
                 await RedeliverAsync(work, refused);
             }
+
+            work.Held?.Dispose();
         }
         catch (OperationCanceledException) when (work.CancellationToken.IsCancellationRequested)
         {
             // Cancelled, or the host stops: nobody waits for an answer.
+            await (work.Held?.ReleaseAsync() ?? Task.CompletedTask);
         }
         catch (Exception e)                                   // the boundary of effects: a fault of ours must not hang the run
         {
             await RecoverAsync(work, e);
+            await (work.Held?.ReleaseAsync() ?? Task.CompletedTask);
         }
         finally
         {
@@ -123,35 +125,26 @@ public sealed partial class AgentCalls(
         }
 
         LogFault(logger, work.Effect.Id, fault);
-        var message = $"The call to agent '{work.Effect.Agent}' failed in the platform: {fault.Message}";
-        work.Answer = new WorkflowCommand.FailStep(work.Effect.Id, new("agent.failed", message, Retryable: false), default, 0, OutcomeUnknown: true);
+        work.Answer = FaultOf(work.Effect, fault);
         return RedeliverAsync(work, reason: null);
     }
 
-    private async ValueTask<WorkflowCommand> CallAsync(Work work)
+    private async ValueTask<WorkflowCommand> CallAsync(Work work) => work.Answer = work.Effect switch
     {
-        var effect = work.Effect;
-        if (agents.Find(effect.Agent) is not { } agent)
-        {
-            var message = $"Agent '{effect.Agent}' is not registered any more. Add it to orleansagents.yaml and start the workflow again.";
-            return work.Answer = new WorkflowCommand.FailStep(effect.Id, new("agent.unknown", message, Retryable: false), default, 0);
-        }
+        WorkflowEffect.CallAgent call => await steps.CallAsync(work.Workflow, work.State, call, held => work.Held = held, work.CancellationToken),
+        WorkflowEffect.DeliverMessages delivery => await deliveries.DeliverAsync(work.State, delivery, work.CancellationToken),
+        _ => throw new UnreachableException($"{work.Effect.GetType().Name} is not carried out outside."),
+    };
 
-        var started = time.GetTimestamp();
-        var answer = await invoker.CallAsync(agent, AgentCallBuilder.Build(work.State, effect, agent), work.CancellationToken);
-        return work.Answer = ToCommand(effect.Id, answer, time.GetElapsedTime(started));
-    }
-
-    private WorkflowCommand ToCommand(EffectId id, AgentAnswer answer, TimeSpan elapsed)
+    /// <summary>What a fault of ours comes to, so that the run does not hang.</summary>
+    private static WorkflowCommand FaultOf(WorkflowEffect effect, Exception fault) => effect switch
     {
-        if (answer.Status == AnswerStatus.Success)
-        {
-            return new WorkflowCommand.CompleteStep(id, answer.Result, elapsed);
-        }
-
-        var error = answer.Error ?? new AgentError("agent.no_reason", $"The agent answered '{answer.Status}' without a reason.", Retryable: false);
-        return new WorkflowCommand.FailStep(id, new(error.Code, error.Message, error.Retryable), elapsed, jitter(), OutcomeUnknown: answer.OutcomeUnknown || answer.Status == AnswerStatus.Timeout);
-    }
+        WorkflowEffect.DeliverMessages x => new WorkflowCommand.FailDelivery(
+            x.Id, x.From, x.To, new("agent.failed", $"The delivery to agent '{x.Agent}' failed in the platform: {fault.Message}", Retryable: true), Jitter: 1, RetryAfter: default),
+        WorkflowEffect.CallAgent x => new WorkflowCommand.FailStep(
+            x.Id, new("agent.failed", $"The call to agent '{x.Agent}' failed in the platform: {fault.Message}", Retryable: false), default, 0, OutcomeUnknown: true),
+        _ => throw new UnreachableException($"{effect.GetType().Name} is not carried out outside.", fault),
+    };
 
     /// <summary>Offers an answer until it is taken.</summary>
     /// <param name="work">The call.</param>
@@ -208,16 +201,19 @@ public sealed partial class AgentCalls(
     private static partial void LogUndelivered(ILogger logger, EffectId effectId, int deliveries, Exception exception);
 
     private sealed class Work(
-        AgentCalls calls, IWorkflowGrain workflow, WorkflowState state, WorkflowEffect.CallAgent effect, CancellationToken cancellationToken)
+        AgentCalls calls, IWorkflowGrain workflow, WorkflowState state, WorkflowEffect effect, CancellationToken cancellationToken)
         : IThreadPoolWorkItem
     {
         public IWorkflowGrain Workflow { get; } = workflow;
 
         public WorkflowState State { get; } = state;
 
-        public WorkflowEffect.CallAgent Effect { get; } = effect;
+        public WorkflowEffect Effect { get; } = effect;
 
         public CancellationToken CancellationToken { get; } = cancellationToken;
+
+        /// <summary>Gets or sets the locks of the call; null when it has none.</summary>
+        public LockHolding? Held { get; set; }
 
         /// <summary>Gets or sets what the call came to; null while it goes on.</summary>
         public WorkflowCommand? Answer { get; set; }

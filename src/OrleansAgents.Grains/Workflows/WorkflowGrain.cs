@@ -146,8 +146,14 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
             }
         }
 
+        if (outcome.Status == AppendStatus.LockLost)
+        {
+            return await CommitAsync(state, WithoutLocks(state, commands, outcome.LostLocks), key);
+        }
+
         if (outcome.Status == AppendStatus.Appended)
         {
+            Settled(state, turn);
             _state = turn.State.Status == WorkflowStatus.None ? null : turn.State;
             Answered(commands);
             if (_state is not null)
@@ -191,8 +197,43 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
         At = turn.Now,
         Status = turn.State.Status,
         PreviousStatus = state.Status,
+        Releases = turn.Released.Count == 0 ? [] : [.. turn.Released.Select(end => new LockRelease(end.Resource, end.Owner.ToString(), end.Fence, end.MustHold))],
         IdempotencyKey = key,
     };
+
+    /// <summary>
+    /// Makes failures of results that were made without a lock: it has been lost, and somebody else may hold it. Nothing of
+    /// the commit was written.
+    /// </summary>
+    private IReadOnlyList<WorkflowCommand> WithoutLocks(WorkflowState state, IReadOnlyList<WorkflowCommand> commands, IReadOnlyList<string> lost) =>
+        commands.Any(command => command is WorkflowCommand.CompleteStep x && StepHolding(state, x.Effect, lost) is not null)
+            ? [.. commands.Select(command => command is WorkflowCommand.CompleteStep x && StepHolding(state, x.Effect, lost) is { } resource
+                ? StepCalls.LostLocks(x.Effect, $"The lock '{resource}' was lost before the result was there.", x.Elapsed, services.Jitter()) with { Usage = x.Usage }
+                : command)]
+            : throw new InvalidOperationException($"Workflow '{id}' lost locks ({string.Join(", ", lost)}) that no result of it needs.");
+
+    private static string? StepHolding(WorkflowState state, EffectId effect, IReadOnlyList<string> lost)
+    {
+        var step = state.Definition.Steps.FirstOrDefault(s => s.Id == effect.Step);
+        return step is null ? null : state.Steps[step.Index].Locks.FirstOrDefault(held => lost.Contains(held.Resource))?.Resource;
+    }
+
+    /// <summary>Tells those who wait what a commit has settled: locks that are free, messages that have arrived.</summary>
+    private void Settled(WorkflowState before, WorkflowTurn turn)
+    {
+        foreach (var end in turn.Released)
+        {
+            services.Locks.OnReleased(end.Resource);
+        }
+
+        foreach (var channel in before.Messages.Channels)
+        {
+            if (turn.State.Messages.Channels.All(c => c.From != channel.From || c.To != channel.To))
+            {
+                services.Deliveries.Settled(before, channel.From, channel.To);
+            }
+        }
+    }
 
     private void Reconcile()
     {
@@ -207,11 +248,11 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
 
         foreach (var effect in WorkflowMachine.Outstanding(state))
         {
-            if (activation.StartsEffects && effect is WorkflowEffect.CallAgent call && !_calls.ContainsKey(effect.Id))
+            if (activation.StartsEffects && effect is WorkflowEffect.CallAgent or WorkflowEffect.DeliverMessages && !_calls.ContainsKey(effect.Id))
             {
                 var stop = new CancellationTokenSource();
                 _calls.Add(effect.Id, stop);
-                services.Calls.Start(activation.Self, state, call, stop.Token);
+                services.Calls.Start(activation.Self, state, effect, stop.Token);
             }
         }
 
@@ -239,6 +280,8 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
     {
         WorkflowCommand.CompleteStep x => x.Effect,
         WorkflowCommand.FailStep x => x.Effect,
+        WorkflowCommand.AcknowledgeMessages x => x.Effect,
+        WorkflowCommand.FailDelivery x => x.Effect,
         _ => default,
     };
 

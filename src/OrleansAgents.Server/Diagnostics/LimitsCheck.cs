@@ -20,6 +20,9 @@ internal sealed class LimitsCheck(Func<Result<WorkflowLimits>> read) : IDoctorCh
         (nameof(WorkflowLimits.JournalEvents), limits => limits.JournalEvents),
         (nameof(WorkflowLimits.JournalBytes), limits => limits.JournalBytes),
         (nameof(WorkflowLimits.Attempts), limits => limits.Attempts),
+        (nameof(WorkflowLimits.Messages), limits => limits.Messages),
+        (nameof(WorkflowLimits.Tokens), limits => limits.Tokens),
+        (nameof(WorkflowLimits.Cost), limits => limits.Cost),
     ];
 
     /// <inheritdoc/>

@@ -75,6 +75,9 @@ internal static class PlatformConfiguration
             (nameof(WorkflowLimits.PayloadBytes), limits.PayloadBytes),
             (nameof(WorkflowLimits.JournalEvents), limits.JournalEvents),
             (nameof(WorkflowLimits.Attempts), limits.Attempts),
+            (nameof(WorkflowLimits.Messages), limits.Messages),
+            (nameof(WorkflowLimits.Tokens), limits.Tokens),
+            (nameof(WorkflowLimits.Cost), limits.Cost),
         ];
         return all.Where(limit => limit.Value is not null).Select(limit => KeyValuePair.Create(
             $"{WorkflowLimitsValidator.Section}:{limit.Name}", (string?)limit.Value!.ToString(null, CultureInfo.InvariantCulture)));

@@ -67,8 +67,12 @@ public class AgentCallsTests
         Assert.True(await calls.WaitUntilNoneAsync(TimeSpan.FromSeconds(10), CancellationToken.None).Soon("the call is over"));
     }
 
-    private static AgentCalls Calls(ScriptedAgents agents, TimeProvider time) =>
-        new(new FixedAgents().Add("research"), agents, () => 1, time, NullLogger<AgentCalls>.Instance);
+    private static AgentCalls Calls(ScriptedAgents agents, TimeProvider time)
+    {
+        var (directory, stalls) = (new FixedAgents().Add("research"), new RecordedStalls());
+        var steps = new StepCalls(directory, agents, new(new FreeLocks(), time), stalls, () => 1, time);
+        return new(steps, new(directory, agents, stalls, () => 1, time), () => 1, time, NullLogger<AgentCalls>.Instance);
+    }
 
     /// <summary>Refuses an answer some times, as one does whose journal is being changed by somebody else.</summary>
     private sealed class ContendedGrain(int refusals) : IWorkflowGrain

@@ -40,12 +40,18 @@ public class WorkflowContentionTests
         var (store, definitions, agents) = (new InMemoryStore(), new KnownDefinitions(), new FixedAgents());
         var catalog = new DefinitionCatalog(store, definitions, WorkflowLimits.Default, time);
         await catalog.PutAsync(definitions.Add(run.State.Definition), expectedName: null, CancellationToken.None);
-        var calls = new AgentCalls(agents, new ScriptedAgents(), () => 1, time, NullLogger<AgentCalls>.Instance);
+        var (locks, stalls) = (new FreeLocks(), new RecordedStalls());
+        var deliveries = new MessageDeliveries(agents, new ScriptedAgents(), stalls, () => 1, time);
+        var steps = new StepCalls(agents, new ScriptedAgents(), new(locks, time), stalls, () => 1, time);
+        var calls = new AgentCalls(steps, deliveries, () => 1, time, NullLogger<AgentCalls>.Instance);
         return new(
             journal,
             new(journal, catalog),
-            new(new CapabilityRouter(agents), new PolicyArbitrator(), agents),
+            new(new CapabilityRouter(agents), new PolicyArbitrator(), agents, () => 1),
             calls,
+            deliveries,
+            locks,
+            () => 1,
             time,
             NullLogger<WorkflowGrain>.Instance);
     }

@@ -23,12 +23,17 @@ public sealed class TestHost : IDisposable
         var catalog = new DefinitionCatalog(world.Store, world.Definitions, Core.Limits.WorkflowLimits.Default, world.Time);
         var loader = new WorkflowLoader(journal, catalog);
         var invoker = new CrashingInvoker(Agents, crash);
-        Calls = new(world.Directory, invoker, () => Jitter, world.Time, NullLogger<AgentCalls>.Instance);
+        var stepCalls = new StepCalls(world.Directory, invoker, new(world.Locks, world.Time), world.Stalls, () => Jitter, world.Time);
+        var deliveries = new MessageDeliveries(world.Directory, invoker, world.Stalls, () => Jitter, world.Time);
+        Calls = new(stepCalls, deliveries, () => Jitter, world.Time, NullLogger<AgentCalls>.Instance);
         var services = new WorkflowServices(
             journal,
             loader,
-            new Decisions(new CapabilityRouter(world.Directory), new PolicyArbitrator(), world.Directory),
+            new Decisions(new CapabilityRouter(world.Directory), new PolicyArbitrator(), world.Directory, () => Jitter),
             Calls,
+            deliveries,
+            world.Locks,
+            () => Jitter,
             world.Time,
             NullLogger<WorkflowGrain>.Instance);
         Host = new(services, world.Store, options, NullLogger<EmbeddedHost>.Instance);

@@ -32,6 +32,12 @@ public sealed class TestWorld : IDisposable
     /// <summary>Gets the clock.</summary>
     public ManualTimeProvider Time { get; } = new();
 
+    /// <summary>Gets the locks.</summary>
+    public FreeLocks Locks { get; } = new();
+
+    /// <summary>Gets what is expected.</summary>
+    public RecordedStalls Stalls { get; } = new();
+
     /// <summary>Gets the definitions that can be read.</summary>
     public KnownDefinitions Definitions { get; } = new();
 
