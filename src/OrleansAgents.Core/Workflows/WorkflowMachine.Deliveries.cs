@@ -9,7 +9,7 @@ public static partial class WorkflowMachine
 {
     private static WorkflowEffect.DeliverMessages? DeliveryOf(WorkflowState state, MessageChannel channel)
     {
-        if (channel.Oldest is not { Push: true } oldest || At(state, channel.To).Agent is not { } agent)
+        if (channel.Oldest is not { Push: true } oldest || StepOf(state, channel.To) is not { } step || state.Steps[step.Index].Agent is not { } agent)
         {
             return null;
         }
@@ -94,21 +94,38 @@ public static partial class WorkflowMachine
         return null;
     }
 
-    /// <summary>The messages of a run whose steps are done that only another call of their recipient could bring.</summary>
-    private static WorkflowEvent.MessagesDeadLettered? LeftOver(WorkflowState state)
+    /// <summary>Messages to a role that no step has.</summary>
+    private static WorkflowEvent.MessagesDeadLettered? ToNobody(WorkflowState state)
     {
         foreach (var channel in state.Messages.Channels)
         {
-            if (channel.Oldest is { Push: false })
+            if (StepOf(state, channel.To) is null)
             {
-                var numbers = channel.Pending.TakeWhile(p => !p.Push).Select(p => p.Message.Number).ToList();
-                var message = $"The run ended, and step '{channel.To}' was not called again after the message was sent.";
-                return new(channel.From, channel.To, numbers, new("message.no_further_step", message, Retryable: false));
+                return Dead(channel, channel.Pending, new(NoStepCode, UnknownRole(state, channel.To), Retryable: false));
             }
         }
 
         return null;
     }
+
+    /// <summary>The messages of a run whose steps are done that only another call of their recipient could bring.</summary>
+    private static WorkflowEvent.MessagesDeadLettered? LeftOver(WorkflowState state)
+    {
+        foreach (var channel in state.Messages.Channels)
+        {
+            if (DeliveryOf(state, channel) is null)
+            {
+                var hasAgent = At(state, channel.To).Agent is not null;
+                var message = $"The run ended, and step '{channel.To}' was not called again after the message was sent.";
+                return Dead(channel, channel.Pending.TakeWhile(p => !p.Push || !hasAgent), new("message.no_further_step", message, Retryable: false));
+            }
+        }
+
+        return null;
+    }
+
+    private static WorkflowEvent.MessagesDeadLettered Dead(MessageChannel channel, IEnumerable<PendingMessage> messages, StepError error) =>
+        new(channel.From, channel.To, [.. messages.Select(p => p.Message.Number)], error);
 
     /// <summary>A person who answers has seen what there was to see.</summary>
     private static WorkflowEvent.MessagesAcknowledged? Seen(WorkflowState state, StepDefinition step, StepState at, DateTimeOffset now) =>

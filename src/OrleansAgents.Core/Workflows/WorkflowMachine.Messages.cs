@@ -71,7 +71,6 @@ public static partial class WorkflowMachine
 
         var state = turn.State;
         var sent = new List<SentMessage>(messages.Count);
-        var lost = new List<(long Number, string Role)>();
         var ids = state.Messages.GivenIds.ToBuilder();
         for (var i = 0; i < messages.Count; i++)
         {
@@ -86,8 +85,7 @@ public static partial class WorkflowMachine
             var recipients = RecipientsOf(state, sender.Role, message.RecipientRole);
             if (recipients.Count == 0)
             {
-                lost.Add((state.Messages.LastNumber + sent.Count + 1, message.RecipientRole));
-                sent.Add(new(id, message.RecipientRole, message.Payload, Push: false, isGiven));
+                sent.Add(new(id, message.RecipientRole, message.Payload, Push: false, isGiven));      // a dead letter, which says so
             }
 
             foreach (var step in recipients)
@@ -99,11 +97,6 @@ public static partial class WorkflowMachine
         if (sent.Count > 0)
         {
             turn.Add(new WorkflowEvent.MessagesSent(sender.Role, sender.Hop, sender.TraceParent, turn.Now, state.Messages.LastNumber + 1, sent));
-        }
-
-        foreach (var (number, role) in lost)
-        {
-            turn.Add(new WorkflowEvent.MessagesDeadLettered(sender.Role, role, [number], new(NoStepCode, UnknownRole(state, role), Retryable: false)));
         }
     }
 

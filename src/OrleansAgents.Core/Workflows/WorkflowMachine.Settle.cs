@@ -16,6 +16,11 @@ public static partial class WorkflowMachine
 
     private static WorkflowEvent? Following(WorkflowState state, DateTimeOffset now)
     {
+        if (ToNobody(state) is { } dead)
+        {
+            return dead;
+        }
+
         foreach (var step in state.Definition.Steps)
         {
             if (FollowingOf(state, step, now) is { } next)

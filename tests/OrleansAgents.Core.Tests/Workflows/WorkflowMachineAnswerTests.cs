@@ -18,67 +18,92 @@ public class WorkflowMachineAnswerTests
         """
         none: start=WorkflowStarted; fork=WorkflowStarted WorkflowForked; assign=workflow.not_found; choose=workflow.not_found;
         complete=workflow.not_found; fail=workflow.not_found; lose=workflow.not_found; tick=workflow.not_found; cancel=workflow.not_found;
-        signal=workflow.not_found; resolve=workflow.not_found; retry=workflow.not_found; extend=workflow.not_found
+        signal=workflow.not_found; resolve=workflow.not_found; retry=workflow.not_found; extend=workflow.not_found;
+        send=workflow.not_found; redrive=workflow.not_found; grant=workflow.not_found; acknowledge=workflow.not_found; undelivered=workflow.not_found
         """,
         """
         unrouted: start=workflow.exists; fork=workflow.exists; assign=ServiceRecommended ServiceSelected StepStarted; choose=nothing;
         complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=WorkflowCancelled;
-        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended
+        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended;
+        send=MessagesSent; redrive=nothing; grant=nothing; acknowledge=nothing; undelivered=nothing
         """,
         """
         claimed: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
         complete=StepCompleted; fail=StepAttemptFailed; lose=nothing; tick=nothing; cancel=WorkflowCancelled;
-        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended
+        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended;
+        send=MessagesSent; redrive=nothing; grant=LocksGranted; acknowledge=nothing; undelivered=nothing
         """,
         """
         claimed once: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
         complete=StepCompleted; fail=StepAttemptFailed; lose=StepOutcomeUnknown; tick=nothing; cancel=WorkflowCancelled;
-        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended
+        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended;
+        send=MessagesSent; redrive=nothing; grant=LocksGranted; acknowledge=nothing; undelivered=nothing
         """,
         """
         unknown: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
         complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=WorkflowCancelled;
-        signal=wait.not_open; resolve=StepResolved; retry=workflow.not_failed; extend=LimitsExtended
+        signal=wait.not_open; resolve=StepResolved; retry=workflow.not_failed; extend=LimitsExtended;
+        send=MessagesSent; redrive=nothing; grant=nothing; acknowledge=nothing; undelivered=nothing
         """,
         """
         waiting: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
         complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=WorkflowCancelled;
-        signal=WaitAnswered; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended
+        signal=WaitAnswered; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended;
+        send=MessagesSent; redrive=nothing; grant=nothing; acknowledge=nothing; undelivered=nothing
         """,
         """
         wait due: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
         complete=nothing; fail=nothing; lose=nothing; tick=WaitExpired StepFailed WorkflowFailed; cancel=WorkflowCancelled;
-        signal=wait.expired; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended
+        signal=wait.expired; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended;
+        send=MessagesSent; redrive=nothing; grant=nothing; acknowledge=nothing; undelivered=nothing
         """,
         """
         backing off: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
         complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=WorkflowCancelled;
-        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended
+        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended;
+        send=MessagesSent; redrive=nothing; grant=nothing; acknowledge=nothing; undelivered=nothing
         """,
         """
         retry due: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
         complete=nothing; fail=nothing; lose=nothing; tick=StepStarted; cancel=WorkflowCancelled;
-        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended StepStarted
+        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended StepStarted;
+        send=MessagesSent StepStarted; redrive=nothing; grant=nothing; acknowledge=nothing; undelivered=nothing
         """,
         """
         choosing: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=StepChosen;
         complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=WorkflowCancelled;
-        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended
+        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended;
+        send=MessagesSent; redrive=nothing; grant=nothing; acknowledge=nothing; undelivered=nothing
         """,
         """
         completed: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
         complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=nothing;
-        signal=workflow.ended; resolve=workflow.ended; retry=workflow.not_failed; extend=workflow.ended
+        signal=workflow.ended; resolve=workflow.ended; retry=workflow.not_failed; extend=workflow.ended;
+        send=workflow.ended; redrive=nothing; grant=nothing; acknowledge=nothing; undelivered=nothing
         """,
         """
         failed: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
         complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=nothing;
-        signal=workflow.ended; resolve=workflow.ended; retry=WorkflowRetried; extend=LimitsExtended WorkflowFailed
+        signal=workflow.ended; resolve=workflow.ended; retry=WorkflowRetried; extend=LimitsExtended WorkflowFailed;
+        send=workflow.ended; redrive=workflow.ended; grant=nothing; acknowledge=nothing; undelivered=nothing
         """,
         """
         cancelled: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
         complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=nothing;
-        signal=workflow.ended; resolve=workflow.ended; retry=workflow.not_failed; extend=workflow.ended
+        signal=workflow.ended; resolve=workflow.ended; retry=workflow.not_failed; extend=workflow.ended;
+        send=workflow.ended; redrive=workflow.ended; grant=nothing; acknowledge=nothing; undelivered=nothing
+        """,
+        """
+        pushing: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
+        complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=WorkflowCancelled;
+        signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended;
+        send=MessagesSent; redrive=nothing; grant=nothing; acknowledge=MessagesAcknowledged; undelivered=MessageDeliveryFailed
+        """,
+        """
+        dead letter: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
+        complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=nothing;
+        signal=workflow.ended; resolve=workflow.ended; retry=workflow.not_failed; extend=workflow.ended;
+        send=workflow.ended; redrive=MessagesRedriven; grant=nothing; acknowledge=nothing; undelivered=nothing
         """,
     ];
 
@@ -174,6 +199,19 @@ public class WorkflowMachineAnswerTests
             case "failed":
                 run.Fail(retryable: false);
                 break;
+            case "pushing":
+                run.PushAgents = ["write-agent"];
+                run.Complete();
+                run.Do(Message(run.PushAgents));
+                break;
+            case "dead letter":
+                run.Complete();
+                run.Do(Message(["research-agent"], to: "research"));
+                run.Do(new WorkflowCommand.FailDelivery(new(run.Id, "outside>research", 1, 1), "outside", "research", new("agent.failed", "No.", Retryable: false), 1, default));
+                run.Complete();
+                run.Complete();
+                run.PushAgents = ["research-agent"];
+                break;
             case "cancelled":
                 run.Do(new WorkflowCommand.Cancel("test", "enough"));
                 break;
@@ -200,10 +238,19 @@ public class WorkflowMachineAnswerTests
             "signal" => new WorkflowCommand.Signal("research", ApprovalAnswer.Yes, "ann", ceiling),
             "resolve" => new WorkflowCommand.Resolve("research", ResolvedOutcome.Again, null, "ann", "nothing arrived"),
             "retry" => new WorkflowCommand.Retry("ann", "repaired"),
+            "send" => Message([]),
+            "redrive" => new WorkflowCommand.RedriveMessages([], ["research-agent"], "ann", "again"),
+            "grant" => new WorkflowCommand.GrantLocks(first, [new("repo:a", 1)]),
+            "acknowledge" => new WorkflowCommand.AcknowledgeMessages(new(state.Id, "outside>write", 1, 1), "outside", "write", 1),
+            "undelivered" => new WorkflowCommand.FailDelivery(
+                new(state.Id, "outside>write", 1, 1), "outside", "write", new("agent.unreachable", "Nobody is there.", Retryable: true), 1, default),
             "extend" => new WorkflowCommand.ExtendLimits(new(WallClock: TimeSpan.FromHours(2)), ceiling, "ann", "slow"),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such command."),
         };
     }
+
+    private static WorkflowCommand.SendMessages Message(IReadOnlyCollection<string> push, string to = "write") =>
+        new("outside", [new(to, JsonPayload.Parse("\"hello\""))], push, null);
 
     private static WorkflowEvent.WorkflowStarted Begun(WorkflowState state) => new(
         state.Definition.Name, state.Definition.Hash, JsonPayload.EmptyObject, "c", state.Definition.Limits, MachineRun.Noon);

@@ -46,6 +46,10 @@ public class WorkflowMachinePropertyTests
 
     private static MachineRun NewRun(WorkflowDefinition definition, Random random) => new(definition)
     {
+        Chooses = step => step.Capability == RandomDefinitions.Nobodys || random.Next(20) == 0 ? null : step.Agent ?? $"{step.Id}-agent",
+        IsTemporary = step => step.Capability != RandomDefinitions.Nobodys,
+        UsesModel = agent => agent.GetHashCode(StringComparison.Ordinal) % 2 == 0,
+        PushAgents = random.Next(2) == 0 ? [.. definition.Steps.Select(step => $"{step.Id}-agent")] : [],
         Next = _ => random.Next(8) switch
         {
             0 => new(null, "enough", "test"),

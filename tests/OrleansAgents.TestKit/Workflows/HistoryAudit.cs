@@ -14,6 +14,7 @@ internal sealed class HistoryAudit(WorkflowState empty)
     private readonly HashSet<string> _out = [];
     private readonly HashSet<string> _unknown = [];
     private readonly HashSet<string> _approved = [];
+    private readonly MessageAudit _messages = new();
     private long _bytes;
     private WorkflowEvent? _previous;
 
@@ -27,6 +28,8 @@ internal sealed class HistoryAudit(WorkflowState empty)
         Check(before, e);
         State = WorkflowMachine.Apply(before, e);
         Follow(e);
+        _messages.Next(State, e);
+        CheckLocks(before, e);
         CheckKept(before, e);
         _bytes += BytesOf(e);
         Assert.Equal(_bytes, State.PayloadBytes);
@@ -37,6 +40,7 @@ internal sealed class HistoryAudit(WorkflowState empty)
 
     /// <summary>A fork goes on after any end; a failed run is retried, or gets more room and says again that it has failed.</summary>
     private bool MayFollowTheEnd(WorkflowState before, WorkflowEvent e) => e is WorkflowEvent.WorkflowForked
+        || (before.Status == WorkflowStatus.Completed && e is WorkflowEvent.MessagesRedriven)
         || (before.Status == WorkflowStatus.Failed
             && (e is WorkflowEvent.WorkflowRetried or WorkflowEvent.LimitsExtended || (e is WorkflowEvent.WorkflowFailed && _previous is WorkflowEvent.LimitsExtended)));
 
@@ -52,9 +56,19 @@ internal sealed class HistoryAudit(WorkflowState empty)
                 Assert.True(StepOf(before, x.Step).Signal is not null || _claimed.Contains((x.Step, x.Cycle, x.Attempt)), "a receipt without a claim");
                 Assert.Contains(StatusOf(before, x.Step), new[] { StepStatus.Running, StepStatus.Waiting });
                 break;
+            case WorkflowEvent.StepAttemptFailed { Error.Code: "route.unavailable" } x:
+                Assert.Equal(StepStatus.Pending, StatusOf(before, x.Step));
+                Assert.True(_claimed.Add((x.Step, x.Cycle, x.Attempt)), "counted twice");
+                break;
             case WorkflowEvent.StepAttemptFailed x:
                 Assert.Equal(StepStatus.Running, StatusOf(before, x.Step));
                 Assert.Contains((x.Step, x.Cycle, x.Attempt), _claimed);
+                break;
+            case WorkflowEvent.StepReleased x:
+                Assert.Equal(StepStatus.BackingOff, StatusOf(before, x.Step));
+                break;
+            case WorkflowEvent.LocksGranted x:
+                Assert.Equal(StepStatus.Running, StatusOf(before, x.Step));
                 break;
             case WorkflowEvent.StepOutcomeUnknown x:
                 Assert.Equal((StepStatus.Running, EffectPolicy.Once), (StatusOf(before, x.Step), StepOf(before, x.Step).Effect));
@@ -174,6 +188,11 @@ internal sealed class HistoryAudit(WorkflowState empty)
         _approved.Clear();
     }
 
+    /// <summary>Locks are held by attempts that run, or whose outcome nobody knows, and by nothing else.</summary>
+    private void CheckLocks(WorkflowState before, WorkflowEvent e) => Assert.All(State.Steps, at => Assert.True(
+        at.Locks.IsEmpty || (at.Status is StepStatus.Running or StepStatus.Unknown && !State.IsTerminal),
+        $"after {e.Kind}, a step that is {at.Status} in a run that is {State.Status} holds locks; before it was {before.Status}"));
+
     private static long BytesOf(WorkflowEvent e) => e switch
     {
         WorkflowEvent.WorkflowStarted x => x.Input.Length,
@@ -181,6 +200,7 @@ internal sealed class HistoryAudit(WorkflowState empty)
         WorkflowEvent.StepResolved x => x.Result?.Length ?? 0,
         WorkflowEvent.SignalKept x => x.Payload.Length,
         WorkflowEvent.WaitAnswered x => x.Payload.Length,
+        WorkflowEvent.MessagesSent x => x.Messages.Sum(m => m.Payload.Length),
         WorkflowEvent.WorkflowForked x => (x.Input?.Length ?? 0) + x.Outputs.Sum(output => output.Result.Length),
         _ => 0,
     };

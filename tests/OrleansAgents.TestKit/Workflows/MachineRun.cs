@@ -41,6 +41,15 @@ public sealed class MachineRun(WorkflowDefinition definition, string id = "run")
     /// <summary>Gets or sets which agents are people.</summary>
     public Func<string, bool> IsHuman { get; set; } = agent => agent.StartsWith(HumanPrefix, StringComparison.Ordinal);
 
+    /// <summary>Gets or sets whether somebody may be fit for a step later, when nobody is now.</summary>
+    public Func<StepDefinition, bool> IsTemporary { get; set; } = _ => false;
+
+    /// <summary>Gets or sets which agents use a model.</summary>
+    public Func<string, bool> UsesModel { get; set; } = _ => false;
+
+    /// <summary>Gets or sets the agents to which messages are pushed.</summary>
+    public IReadOnlyCollection<string> PushAgents { get; set; } = [];
+
     /// <summary>Gets or sets what the arbitrator of a routed run says; the steps in order, then done, by default.</summary>
     public Func<WorkflowState, NextStepChoice> Next { get; set; } = new PolicyArbitrator().ChooseNext;
 
@@ -104,7 +113,7 @@ public sealed class MachineRun(WorkflowDefinition definition, string id = "run")
     /// <summary>Makes a run that is a copy of this one up to a version; with <see cref="WorkflowStatus.None"/> when that is refused.</summary>
     public MachineRun Fork(out WorkflowDecision decision, int? version = null, string? input = null, params StepOutput[] outputs)
     {
-        var fork = new MachineRun(definition, id + "-fork") { Now = Now, Chooses = Chooses, IsHuman = IsHuman, Next = Next };
+        var fork = new MachineRun(definition, id + "-fork") { Now = Now, Chooses = Chooses, IsHuman = IsHuman, Next = Next, IsTemporary = IsTemporary, UsesModel = UsesModel, PushAgents = PushAgents };
         var history = Events.Take(version ?? Events.Count).ToList();
         decision = fork.Do(new WorkflowCommand.Fork(
             new(Id, history.Count), history, input is null ? null : JsonPayload.Parse(input), outputs, "ann", "another way"));
@@ -117,8 +126,11 @@ public sealed class MachineRun(WorkflowDefinition definition, string id = "run")
         ArgumentNullException.ThrowIfNull(route);
         var service = Chooses(definition.Steps[route.StepIndex]);
         var recommendation = new Recommendation("test/1", service is null ? [] : [new(service, 1, ["it is the only one"])]);
-        return new(route.Id, recommendation, new(service, service is null ? "nobody" : "the only candidate", "policy"), service is not null && IsHuman(service));
+        return new(route.Id, recommendation, Decision(definition.Steps[route.StepIndex], service), service is not null && IsHuman(service), service is not null && UsesModel(service), 1);
     }
+
+    private RoutingDecision Decision(StepDefinition step, string? service) =>
+        new(service, service is null ? "nobody" : "the only candidate", "policy") { IsTemporary = service is null && IsTemporary(step) };
 
     /// <summary>Forgets the state and replays the journal, as it would be stored.</summary>
     public void Crash() => State = ReadBack().Aggregate(WorkflowState.Empty(Id, definition), WorkflowMachine.Apply);

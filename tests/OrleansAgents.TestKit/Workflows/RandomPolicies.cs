@@ -23,6 +23,7 @@ internal static class RandomPolicies
             Join = step.After.Length > 1 && random.Next(2) == 0 ? new(random.Next(1, step.After.Length + 1)) : JoinPolicy.All,
             Approval = random.Next(8) == 0 ? Wait(random, Defaults) : null,
             Wait = Wait(random, Defaults),
+            Locks = random.Next(6) == 0 ? ["lock-a", "lock-b"] : [],
         };
         return random.Next(64) switch
         {
@@ -40,6 +41,9 @@ internal static class RandomPolicies
         WallClock = TimeSpan.FromSeconds(random.Next(4) == 0 ? random.Next(1, 60) : 3600),
         PayloadBytes = random.Next(4) == 0 ? 30 : 1000,
         JournalEvents = random.Next(4) == 0 ? random.Next(5, 100) : 10_000,
+        Messages = random.Next(4) == 0 ? random.Next(1, 6) : limits.Messages,
+        Tokens = random.Next(4) == 0 ? random.Next(1, 200) : limits.Tokens,
+        Cost = random.Next(4) == 0 ? random.Next(1, 5) : limits.Cost,
         JournalBytes = random.Next(8) == 0 ? random.Next(20, 400) : limits.JournalBytes,
     };
 

@@ -31,6 +31,7 @@ public sealed class RandomSchedule(MachineRun run, Random random)
 
     private readonly List<EffectId> _made = [];
     private WorkflowCommand? _last;
+    private WorkflowCommand? _delivery;
 
     /// <summary>Draws what comes next.</summary>
     public WorkflowCommand Next() => _last = random.Next(100) switch
@@ -38,8 +39,10 @@ public sealed class RandomSchedule(MachineRun run, Random random)
         < 28 => Answer(Outstanding(), success: true),
         < 40 => Answer(Outstanding(), success: false),
         < 46 => Answer(Late(), random.Next(2) == 0),
-        < 50 => Answer(Nobodys(), random.Next(2) == 0),
+        < 48 => Answer(Nobodys(), random.Next(2) == 0),
+        < 50 => Grant(),
         < 58 => _last ?? new WorkflowCommand.Tick(),
+        < 62 => Messaging(),
         < 72 => Tick(TimeSpan.FromSeconds(random.Next(0, 30))),
         < 84 => Signal(),
         < 88 => Resolve(AnyStep()),
@@ -48,7 +51,8 @@ public sealed class RandomSchedule(MachineRun run, Random random)
         < 96 => new WorkflowCommand.LoseCall(Outstanding()),
         < 97 => new WorkflowCommand.Start(JsonPayload.EmptyObject, "again"),
         < 98 => run.Assign(new(new(run.Id, "a", random.Next(3), 0), 0)),
-        < 99 => new WorkflowCommand.ChooseStep(new(run.Id, "", random.Next(9), 0), new("a", "why not", "test")),
+        < 99 => Messaging(),
+        _ when random.Next(2) == 0 => new WorkflowCommand.ChooseStep(new(run.Id, "", random.Next(9), 0), new("a", "why not", "test")),
         _ => new WorkflowCommand.Cancel("test", "enough"),
     };
 
@@ -59,6 +63,12 @@ public sealed class RandomSchedule(MachineRun run, Random random)
         if (calls.Count > 0)
         {
             return Answer(calls[random.Next(calls.Count)].Id, random.Next(6) > 0);
+        }
+
+        if (WorkflowMachine.Outstanding(run.State).OfType<WorkflowEffect.DeliverMessages>().FirstOrDefault() is { } delivery)
+        {
+            run.Now = delivery.NotBefore > run.Now ? delivery.NotBefore.Value : run.Now;
+            return Deliver(delivery, random.Next(4) > 0);
         }
 
         var due = WorkflowMachine.NextWake(run.State)!.Value - run.Now;
@@ -164,8 +174,54 @@ public sealed class RandomSchedule(MachineRun run, Random random)
 
     private WorkflowCommand Answer(EffectId effect, bool success) => success
         ? new WorkflowCommand.CompleteStep(effect, AnyResult(), TimeSpan.FromMilliseconds(random.Next(100)))
+        {
+            Messages = random.Next(3) == 0 ? AnyMessages() : [],
+            MessagesThrough = run.State.Messages.PendingTo(effect.Step) is [.., var newest] ? random.Next(4) == 0 ? newest.Number / 2 : newest.Number : 0,
+            PushAgents = run.PushAgents,
+            Usage = AnyUsage(),
+        }
         : new WorkflowCommand.FailStep(
-            effect, new("agent.failed", "It broke.", Retryable: random.Next(8) > 0), default, random.NextDouble(), OutcomeUnknown: random.Next(3) == 0);
+            effect, new("agent.failed", "It broke.", Retryable: random.Next(8) > 0), default, random.NextDouble(), OutcomeUnknown: random.Next(3) == 0)
+        {
+            RetryAfter = TimeSpan.FromSeconds(random.Next(4) == 0 ? 7 : 0),
+            Reroute = random.Next(3) == 0,
+            Usage = AnyUsage(),
+        };
+
+    private Core.Agents.AgentUsage? AnyUsage() => random.Next(4) == 0 ? new(random.Next(40), random.Next(40), random.Next(3)) : null;
+
+    private List<Core.Agents.OutgoingMessage> AnyMessages()
+    {
+        string[] roles = [.. run.State.Definition.Steps.Select(s => s.Id), "*", "nobody", "a-agent"];
+        return [.. Enumerable.Range(0, random.Next(1, 4)).Select(i => new Core.Agents.OutgoingMessage(roles[random.Next(roles.Length)], JsonPayload.Parse($"{i}"))
+        {
+            MessageId = random.Next(3) == 0 ? $"given-{random.Next(6)}" : "",
+        })];
+    }
+
+    private WorkflowCommand Messaging()
+    {
+        var delivery = WorkflowMachine.Outstanding(run.State).OfType<WorkflowEffect.DeliverMessages>().FirstOrDefault();
+        return (random.Next(5), delivery) switch
+        {
+            (0, _) => new WorkflowCommand.SendMessages("outside", AnyMessages(), run.PushAgents, null),
+            (1, _) => new WorkflowCommand.RedriveMessages([], run.PushAgents, "ann", "again"),
+            (_, { } due) => _delivery = Deliver(due, random.Next(2) == 0),
+            _ => _delivery ?? new WorkflowCommand.Tick(),
+        };
+    }
+
+    private WorkflowCommand Deliver(WorkflowEffect.DeliverMessages effect, bool success) => success
+        ? new WorkflowCommand.AcknowledgeMessages(effect.Id, effect.From, effect.To, effect.Messages[random.Next(effect.Messages.Count)].Number)
+        : new WorkflowCommand.FailDelivery(
+            effect.Id, effect.From, effect.To, new("agent.unreachable", "Nobody is there.", Retryable: random.Next(4) > 0), random.NextDouble(), default);
+
+    private WorkflowCommand.GrantLocks Grant()
+    {
+        var effect = Outstanding();
+        var step = run.State.Definition.Steps.FirstOrDefault(s => s.Id == effect.Step);
+        return new(effect, [.. (step?.Locks ?? []).Select(name => new Core.Agents.HeldLock(name, random.Next(1, 100)))]);
+    }
 
     private WorkflowCommand.Tick Tick(TimeSpan after)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OrleansAgents.Core.Messages;
 using OrleansAgents.Core.Workflows;
 
 namespace OrleansAgents.TestKit.Workflows;
@@ -22,8 +23,11 @@ public static class StateText
         text.Append(CultureInfo.InvariantCulture, $"last settled {state.LastSettled} completed {state.LastCompleted} output {state.Output} error {state.Error}\n");
         foreach (var step in state.Steps)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{step}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{step} holds {string.Join(' ', step.Locks)}\n");
         }
+
+        text.Append(CultureInfo.InvariantCulture, $"used {state.TokensUsed} {state.CostUsed}\n");
+        Append(text, state.Messages);
 
         return text.ToString();
     }
@@ -33,6 +37,31 @@ public static class StateText
     {
         ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(other);
-        return one.Steps.SequenceEqual(other.Steps) && one with { Steps = other.Steps } == other;
+        return one.Steps.Zip(other.Steps).All(pair => AreSame(pair.First, pair.Second))
+            && (ReferenceEquals(one.Messages, other.Messages) || TextOf(one.Messages) == TextOf(other.Messages))
+            && one with { Steps = other.Steps, Messages = other.Messages } == other;
+    }
+
+    private static bool AreSame(StepState one, StepState other) => one.Locks.SequenceEqual(other.Locks) && one with { Locks = other.Locks } == other;
+
+    private static string TextOf(MessageBox box)
+    {
+        var text = new StringBuilder();
+        Append(text, box);
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, MessageBox box)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"messages {box.LastNumber} pending {box.PendingCount} ids {string.Join(' ', box.GivenIds.Order(StringComparer.Ordinal))}\n");
+        foreach (var channel in box.Channels)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{channel.From}>{channel.To} {channel.Failures} {channel.RetryAt:O}: {string.Join(' ', channel.Pending)}\n");
+        }
+
+        foreach (var (number, letter) in box.DeadLetters)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"dead {number} {letter}\n");
+        }
     }
 }
