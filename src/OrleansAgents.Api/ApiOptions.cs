@@ -22,4 +22,11 @@ public sealed class ApiOptions
     /// </summary>
     /// <value>From zero, which sends at once, to 1 second. The default is 5 milliseconds.</value>
     public TimeSpan GatherEvents { get; set; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>
+    /// Gets or sets how long a request may wait in the queue of a lock; one that asks for longer is refused with
+    /// <c>request.invalid</c>. A wait ends when its client disconnects.
+    /// </summary>
+    /// <value>From zero, which lets nobody wait, to 1 hour. The default is 5 minutes.</value>
+    public TimeSpan LockWaitMax { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -9,6 +9,7 @@ internal sealed class ApiOptionsValidator : IValidateOptions<ApiOptions>
     private static readonly TimeSpan HeartbeatLeast = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HeartbeatMost = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan GatherMost = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LockWaitMost = TimeSpan.FromHours(1);
 
     public ValidateOptionsResult Validate(string? name, ApiOptions options)
     {
@@ -26,6 +27,11 @@ internal sealed class ApiOptionsValidator : IValidateOptions<ApiOptions>
         if (options.GatherEvents < TimeSpan.Zero || options.GatherEvents > GatherMost)
         {
             failures.AddError(OutOfRange(nameof(options.GatherEvents), TimeSpan.Zero, GatherMost, options.GatherEvents));
+        }
+
+        if (options.LockWaitMax < TimeSpan.Zero || options.LockWaitMax > LockWaitMost)
+        {
+            failures.AddError(OutOfRange(nameof(options.LockWaitMax), TimeSpan.Zero, LockWaitMost, options.LockWaitMax));
         }
 
         return failures.Build();

@@ -7,6 +7,7 @@ using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Locks;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Api.Agents;
 using OrleansAgents.Api.Commands;
@@ -15,6 +16,7 @@ using OrleansAgents.Api.Descriptions;
 using OrleansAgents.Api.Events;
 using OrleansAgents.Api.Forks;
 using OrleansAgents.Api.Health;
+using OrleansAgents.Api.Locks;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Api.Requests;
 using OrleansAgents.Api.Workflows;
@@ -25,7 +27,9 @@ namespace OrleansAgents.Api;
 public static class ApiRoutes
 {
     private static readonly Type[] Seams =
-        [typeof(IWorkflowClient), typeof(IEventFeed), typeof(IDefinitionCatalog), typeof(IAgentDirectory), typeof(IReadiness)];
+    [
+        typeof(IWorkflowClient), typeof(IEventFeed), typeof(IDefinitionCatalog), typeof(IAgentRegistry), typeof(IResourceLocks), typeof(IReadiness),
+    ];
 
     /// <summary>
     /// Maps every route of the HTTP API, the health routes and the OpenAPI document. Conventions on the answer apply to
@@ -47,7 +51,9 @@ public static class ApiRoutes
         MapCommands(group, services.GetRequiredService<CommandEndpoints>(), services.GetRequiredService<ForkEndpoint>());
         MapEvents(group, services.GetRequiredService<EventEndpoints>());
         MapDefinitions(group, services.GetRequiredService<DefinitionEndpoints>());
-        MapServer(group, services.GetRequiredService<AgentEndpoints>(), services.GetRequiredService<HealthEndpoints>());
+        MapAgents(group, services.GetRequiredService<AgentEndpoints>());
+        MapLocks(group, services.GetRequiredService<LockEndpoints>());
+        MapHealth(group, services.GetRequiredService<HealthEndpoints>());
         group.MapOpenApi(OpenApiDescription.Route);
         return group;
     }
@@ -110,9 +116,28 @@ public static class ApiRoutes
         group.Map(HttpMethods.Put, "/v1/definitions/{name}", definitions.PutAsync, DefinitionDescriptions.Put);
     }
 
-    private static void MapServer(RouteGroupBuilder group, AgentEndpoints agents, HealthEndpoints health)
+    private static void MapAgents(RouteGroupBuilder group, AgentEndpoints agents)
     {
-        group.Map(HttpMethods.Get, "/v1/agents", agents.ListAsync, ServerDescriptions.Agents);
+        group.Map(HttpMethods.Get, "/v1/agents", agents.ListAsync, AgentDescriptions.List);
+        group.Map(HttpMethods.Get, "/v1/agents/{name}", agents.GetAsync, AgentDescriptions.Get);
+        group.Map(HttpMethods.Put, "/v1/agents/{name}", agents.RegisterAsync, AgentDescriptions.Register);
+        group.Map(HttpMethods.Delete, "/v1/agents/{name}", agents.RemoveAsync, AgentDescriptions.Remove);
+        group.Map(HttpMethods.Post, "/v1/agents/{name}/heartbeat", agents.HeartbeatAsync, AgentDescriptions.Heartbeat);
+        group.Map(HttpMethods.Post, "/v1/agents/{name}/drain", agents.DrainAsync, AgentDescriptions.Drain);
+        group.Map(HttpMethods.Post, "/v1/agents/{name}/resume", agents.ResumeAsync, AgentDescriptions.Resume);
+    }
+
+    private static void MapLocks(RouteGroupBuilder group, LockEndpoints locks)
+    {
+        group.Map(HttpMethods.Get, "/v1/locks", locks.ListAsync, LockDescriptions.List);
+        group.Map(HttpMethods.Get, LockPath.Pattern, locks.GetAsync, LockDescriptions.Get);
+        group.Map(HttpMethods.Post, LockPath.Pattern, locks.AcquireAsync, LockDescriptions.Acquire);
+        group.Map(HttpMethods.Put, LockPath.Pattern, locks.RenewAsync, LockDescriptions.Renew);
+        group.Map(HttpMethods.Delete, LockPath.Pattern, locks.ReleaseAsync, LockDescriptions.Release);
+    }
+
+    private static void MapHealth(RouteGroupBuilder group, HealthEndpoints health)
+    {
         group.Map(HttpMethods.Get, "/healthz", HealthEndpoints.LiveAsync, ServerDescriptions.Live);
         group.Map(HttpMethods.Get, "/readyz", health.ReadyAsync, ServerDescriptions.Ready);
     }

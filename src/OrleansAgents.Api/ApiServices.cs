@@ -11,6 +11,7 @@ using OrleansAgents.Api.Descriptions;
 using OrleansAgents.Api.Events;
 using OrleansAgents.Api.Forks;
 using OrleansAgents.Api.Health;
+using OrleansAgents.Api.Locks;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Api.Responses;
 using OrleansAgents.Api.Workflows;
@@ -23,7 +24,7 @@ public static class ApiServices
     /// <summary>
     /// Adds the front door's own services: options from <see cref="ApiOptions.Section"/>, JSON of the views, problems
     /// (RFC 9457) for every refusal of the host, and the OpenAPI document. A repeat changes nothing. The host registers
-    /// the seams behind it: workflow client, event feed, definition catalog, agent directory and readiness.
+    /// the seams behind it: workflow client, event feed, definition catalog, agent registry, resource locks and readiness.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <returns>The same services.</returns>
@@ -48,6 +49,7 @@ public static class ApiServices
         services.AddSingleton<EventEndpoints>();
         services.AddSingleton<DefinitionEndpoints>();
         services.AddSingleton<AgentEndpoints>();
+        services.AddSingleton<LockEndpoints>();
         services.AddSingleton<HealthEndpoints>();
         services.ConfigureHttpJsonOptions(json =>
         {

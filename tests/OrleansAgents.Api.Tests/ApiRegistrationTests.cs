@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Hosting;
+using OrleansAgents.Abstractions.Locks;
 using OrleansAgents.Api.Tests.Servers;
 
 namespace OrleansAgents.Api.Tests;
@@ -33,21 +35,24 @@ public sealed class ApiRegistrationTests
         Assert.Contains("builder.Services.AddOrleansAgentsApi();", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task MapOrleansAgents_WithoutASeam_NamesIt()
+    [Theory]
+    [InlineData(typeof(IReadiness))]
+    [InlineData(typeof(IAgentRegistry))]
+    [InlineData(typeof(IResourceLocks))]
+    public async Task MapOrleansAgents_WithoutASeam_NamesIt(Type seam)
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ApiServer.StartAsync(services: services =>
-            services.Remove(services.Single(service => service.ServiceType == typeof(IReadiness)))));
+            services.Remove(services.Single(service => service.ServiceType == seam))));
 
-        Assert.Contains(nameof(IReadiness), error.Message, StringComparison.Ordinal);
+        Assert.Contains($"nothing provides {seam.Name}.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Options_OutOfRange_AreRefusedTogetherAtStart()
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => ApiServer.StartAsync(services: services =>
-            services.Configure<ApiOptions>(options => (options.RequestBytesMax, options.HeartbeatEvery) = (1, TimeSpan.Zero))));
+            services.Configure<ApiOptions>(options => (options.RequestBytesMax, options.HeartbeatEvery, options.LockWaitMax) = (1, TimeSpan.Zero, TimeSpan.FromHours(2)))));
 
-        Assert.Equal(2, error.Failures.Count());
+        Assert.Equal(3, error.Failures.Count());
     }
 }

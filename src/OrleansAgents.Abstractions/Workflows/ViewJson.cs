@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Journals;
-using OrleansAgents.Core.Agents;
+using OrleansAgents.Abstractions.Locks;
 
 namespace OrleansAgents.Abstractions.Workflows;
 
@@ -15,7 +16,11 @@ namespace OrleansAgents.Abstractions.Workflows;
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(DefinitionView))]
 [JsonSerializable(typeof(IReadOnlyList<DefinitionView>))]
-[JsonSerializable(typeof(IReadOnlyList<AgentDescriptor>))]
+[JsonSerializable(typeof(AgentView))]
+[JsonSerializable(typeof(IReadOnlyList<AgentView>))]
+[JsonSerializable(typeof(LockGrant))]
+[JsonSerializable(typeof(LockView))]
+[JsonSerializable(typeof(IReadOnlyList<LockView>))]
 public sealed partial class ViewJson : JsonSerializerContext;
 
 /// <summary>One page of a list of runs.</summary>

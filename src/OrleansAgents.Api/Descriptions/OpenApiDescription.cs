@@ -36,20 +36,26 @@ internal static class OpenApiDescription
             .WithName(description.Operation)
             .WithSummary(description.Summary)
             .WithTags(pattern.Split('/') is [_, "v1", var resource, ..] ? resource : "health")
-            .WithMetadata(Answer(description.Answer))
+            .WithMetadata([.. Answers(description.Answer)])
             .AddOpenApiOperationTransformer((operation, context, cancellationToken) =>
                 DescribeAsync(operation, context, pattern, description, cancellationToken));
-        foreach (var status in StatusesOf(description).Distinct())
+        foreach (var (status, type) in RefusalsOf(description))
         {
-            route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ApiProblem), [ProblemResponse.ContentType]));
+            route.WithMetadata(new ProducesResponseTypeMetadata(status, type, [ProblemResponse.ContentType]));
         }
     }
 
-    private static IEnumerable<int> StatusesOf(RouteDescription description) =>
-        [.. description.Refusals.Select(refusal => Statuses.Of(refusal.Kind)), .. description.Body is null ? [] : (int[])[Statuses.OtherMediaType], Statuses.Failed];
+    private static IEnumerable<(int Status, Type Type)> RefusalsOf(RouteDescription description)
+    {
+        var kinds = description.Refusals.Select(refusal => (Statuses.Of(refusal.Kind), refusal.Type));
+        int[] others = description.Body is null ? [Statuses.Failed] : [Statuses.OtherMediaType, Statuses.Failed];
+        return kinds.Concat(others.Select(status => (status, typeof(ApiProblem)))).DistinctBy(refusal => refusal.Item1);
+    }
 
-    private static ProducesResponseTypeMetadata Answer(AnswerDescription answer) =>
-        new(answer.Status, answer.Type, [JsonResponse.ContentType, .. answer.MediaTypes]);
+    private static IEnumerable<ProducesResponseTypeMetadata> Answers(AnswerDescription answer) =>
+        from status in (int[])[answer.Status, .. answer.OtherStatuses]
+        let mediaTypes = answer.Type == typeof(void) ? [] : (string[])[JsonResponse.ContentType, .. answer.MediaTypes]
+        select new ProducesResponseTypeMetadata(status, answer.Type, mediaTypes);
 
     private static async Task DescribeAsync(
         OpenApiOperation operation,

@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using OrleansAgents.Api.Problems;
 using OrleansAgents.Core.Errors;
 
 namespace OrleansAgents.Api.Descriptions;
@@ -26,10 +27,13 @@ internal sealed record RouteDescription(string Operation, string Summary)
 /// <param name="Codes">The codes that scripts may meet; empty when they are those of any route.</param>
 internal sealed record RefusalDescription(ErrorKind Kind, params string[] Codes)
 {
+    /// <summary>Gets the type of the body.</summary>
+    public Type Type { get; init; } = typeof(ApiProblem);
+
     public static implicit operator RefusalDescription(ErrorKind kind) => new(kind);
 
     /// <summary>Gives the same class with further codes.</summary>
-    public RefusalDescription And(params string[] codes) => new(Kind, [.. Codes, .. codes]);
+    public RefusalDescription And(params string[] codes) => this with { Codes = [.. Codes, .. codes] };
 }
 
 /// <summary>One header or query parameter.</summary>
@@ -45,6 +49,9 @@ internal sealed record ParameterDescription(ParameterLocation In, string Name, J
     public static ParameterDescription Number(string name, string summary) =>
         new(ParameterLocation.Query, name, JsonSchemaType.Integer, summary);
 
+    public static ParameterDescription Flag(string name, string summary) =>
+        new(ParameterLocation.Query, name, JsonSchemaType.Boolean, summary);
+
     public static ParameterDescription Header(string name, string summary) =>
         new(ParameterLocation.Header, name, JsonSchemaType.String, summary);
 }
@@ -57,6 +64,13 @@ internal sealed record BodyDescription(Type Type, bool Required, IReadOnlyList<s
 
 /// <summary>What a success answers.</summary>
 /// <param name="Status">The status.</param>
-/// <param name="Type">The type of the body.</param>
+/// <param name="Type">The type of the body; <see cref="void"/> for none.</param>
 /// <param name="MediaTypes">Other types than JSON in which it can be had.</param>
-internal sealed record AnswerDescription(int Status, Type Type, params string[] MediaTypes);
+internal sealed record AnswerDescription(int Status, Type Type, params string[] MediaTypes)
+{
+    /// <summary>Gets an answer without a body.</summary>
+    public static AnswerDescription Nothing { get; } = new(Statuses.NoContent, typeof(void));
+
+    /// <summary>Gets other statuses with which the same body can come.</summary>
+    public IReadOnlyList<int> OtherStatuses { get; init; } = [];
+}

@@ -1,6 +1,5 @@
 using OrleansAgents.Api.Health;
 using OrleansAgents.Api.Problems;
-using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Errors;
 
 namespace OrleansAgents.Api.Descriptions;
@@ -8,11 +7,6 @@ namespace OrleansAgents.Api.Descriptions;
 /// <summary>What the OpenAPI document says of the routes that show the server itself.</summary>
 internal static class ServerDescriptions
 {
-    public static readonly RouteDescription Agents = new("listAgents", "Lists the agents that can be called.")
-    {
-        Answer = new(Statuses.Ok, typeof(IReadOnlyList<AgentDescriptor>)),
-    };
-
     public static readonly RouteDescription Live = new("live", "Says that the process lives.")
     {
         Answer = new(Statuses.Ok, typeof(HealthView)),

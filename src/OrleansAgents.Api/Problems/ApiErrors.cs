@@ -50,6 +50,9 @@ internal static class ApiErrors
 
     public static DomainError NotReady(string reason) => new("server.not_ready", ErrorKind.Unavailable, reason);
 
+    public static DomainError Stopping() =>
+        new("server.draining", ErrorKind.Unavailable, "The server is stopping and lets nobody wait; ask again in a moment.");
+
     public static DomainError Unexpected() =>
         new(ServerError, ErrorKind.Unavailable, "The server failed to answer; its log holds the reason under this correlation id.");
 }

@@ -9,5 +9,5 @@ namespace OrleansAgents.Api.Problems;
 /// <param name="Code">Stable and dotted; scripts may depend on it.</param>
 /// <param name="CorrelationId">The id to look for in the logs.</param>
 /// <param name="Problems">Each single problem, when one refusal reports several or knows the place; otherwise absent.</param>
-internal sealed record ApiProblem(
+internal record ApiProblem(
     string Title, int Status, string Detail, string Code, string CorrelationId, IReadOnlyList<Problem>? Problems);

@@ -13,15 +13,20 @@ internal static class ProblemResponse
 
     public static Task RefuseAsync(this HttpContext context, DomainError error)
     {
-        var status = Statuses.Of(error);
-        if (status == Statuses.Unavailable)
+        var body = context.ProblemOf(error);
+        if (body.Status == Statuses.Unavailable)
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
-        var title = ReasonPhrases.GetReasonPhrase(status);
+        return context.AnswerAsync(body.Status, body, ApiJson.Default.ApiProblem, ContentType);
+    }
+
+    /// <summary>Gives the body of a refusal.</summary>
+    public static ApiProblem ProblemOf(this HttpContext context, DomainError error)
+    {
+        var status = Statuses.Of(error);
         var problems = error.Problems.Count == 0 ? null : error.Problems;
-        var body = new ApiProblem(title, status, error.Message, error.Code, context.TraceIdentifier, problems);
-        return context.AnswerAsync(status, body, ApiJson.Default.ApiProblem, ContentType);
+        return new(ReasonPhrases.GetReasonPhrase(status), status, error.Message, error.Code, context.TraceIdentifier, problems);
     }
 }

@@ -11,6 +11,9 @@ namespace OrleansAgents.Api.Requests;
 /// </summary>
 internal ref struct ObjectReader
 {
+    /// <summary>How many problems are told: each costs a look through the text, and nobody reads more.</summary>
+    private const int ProblemsMax = 100;
+
     private readonly ReadOnlySpan<byte> _text;
     private readonly bool _isObject;
     private Utf8JsonReader _reader;
@@ -76,6 +79,46 @@ internal ref struct ObjectReader
         return null;
     }
 
+    /// <summary>Takes the value as a number within bounds, which include their ends; null means that it was not given, or was refused.</summary>
+    public double? TakeReal(string path, double least, double most)
+    {
+        if (_reader.TokenType == JsonTokenType.Number && _reader.TryGetDouble(out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        RefuseValue(path, FormattableString.Invariant($"'{path[1..]}' must be a number from {least} to {most}."));
+        return null;
+    }
+
+    /// <summary>Takes the value as a list of texts of so many characters; null means that it was not given, or was refused.</summary>
+    public List<string>? TakeTexts(string path, int countMax, int lengthMax)
+    {
+        if (_reader.TokenType != JsonTokenType.StartArray)
+        {
+            RefuseValue(path, $"'{path[1..]}' must be a list of at most {countMax} strings of 1 to {lengthMax} characters.");
+            return null;
+        }
+
+        var texts = new List<string>();
+        for (var index = 0; _reader.Read() && _reader.TokenType != JsonTokenType.EndArray; index++)
+        {
+            if (index == countMax)
+            {
+                Refuse(path, $"'{path[1..]}' must have at most {countMax} strings.");
+            }
+
+            if (index < countMax && TakeItem($"{path}/{index}", lengthMax) is { } text)
+            {
+                texts.Add(text);
+            }
+
+            _reader.Skip();
+        }
+
+        return texts;
+    }
+
     /// <summary>Takes the present key of whatever name, and moves on to its value.</summary>
     public string TakeKey()
     {
@@ -95,6 +138,11 @@ internal ref struct ObjectReader
     /// <summary>Notes a problem at the present place.</summary>
     public void Refuse(string path, string message)
     {
+        if (_problems is { Count: >= ProblemsMax })
+        {
+            return;
+        }
+
         var at = TextPosition.Of(_text, _reader.TokenStartIndex);
         (_problems ??= []).Add(new(message, at.Line, at.Column, path));
     }
@@ -107,6 +155,18 @@ internal ref struct ObjectReader
             Refuse(path, message);
             _reader.Skip();
         }
+    }
+
+    private string? TakeItem(string path, int lengthMax)
+    {
+        var text = _reader.TokenType == JsonTokenType.String ? _reader.GetString() : null;
+        if (text is { Length: > 0 } && text.Length <= lengthMax)
+        {
+            return text;
+        }
+
+        Refuse(path, $"'{path[1..]}' must be a string of 1 to {lengthMax} characters.");
+        return null;
     }
 
     private static string Escape(string key) => key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);

@@ -5,7 +5,7 @@ using OrleansAgents.Core.Errors;
 
 namespace OrleansAgents.Api.Requests;
 
-/// <summary>Reads numbers of the query string; the first refusal is kept in <see cref="Error"/>.</summary>
+/// <summary>Reads values of the query string; the first refusal is kept in <see cref="Error"/>.</summary>
 internal ref struct QueryValues(IQueryCollection query)
 {
     /// <summary>Gets why the query was refused; null when it was not.</summary>
@@ -26,6 +26,33 @@ internal ref struct QueryValues(IQueryCollection query)
 
         Refuse($"'{name}' must be given once, and not be empty.");
         return null;
+    }
+
+    /// <summary>Reads text of at most so many characters; null when it was not given.</summary>
+    public string? Text(string name, int lengthMax)
+    {
+        var text = Text(name);
+        if (text is null || text.Length <= lengthMax)
+        {
+            return text;
+        }
+
+        Refuse($"'{name}' must have 1 to {lengthMax} characters; found {text.Length}.");
+        return null;
+    }
+
+    /// <summary>Reads <c>true</c> or <c>false</c>; null when it was not given.</summary>
+    public bool? Flag(string name)
+    {
+        switch (Text(name))
+        {
+            case null: return null;
+            case "true": return true;
+            case "false": return false;
+            case { } other:
+                Refuse($"'{name}' must be true or false; found '{other}'.");
+                return null;
+        }
     }
 
     /// <summary>Reads a number within bounds, which include their ends; null when it was not given.</summary>

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrleansAgents.Api.Agents;
 using OrleansAgents.Api.Commands;
 using OrleansAgents.Api.Forks;
 using OrleansAgents.Api.Health;
+using OrleansAgents.Api.Locks;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Api.Workflows;
 
@@ -18,4 +20,11 @@ namespace OrleansAgents.Api.Responses;
 [JsonSerializable(typeof(LimitsBody))]
 [JsonSerializable(typeof(ResolveBody))]
 [JsonSerializable(typeof(ForkBody))]
+[JsonSerializable(typeof(AgentBody))]
+[JsonSerializable(typeof(HeartbeatBody))]
+[JsonSerializable(typeof(HeartbeatAnswer))]
+[JsonSerializable(typeof(AcquireBody))]
+[JsonSerializable(typeof(RenewBody))]
+[JsonSerializable(typeof(ReleaseBody))]
+[JsonSerializable(typeof(LockProblem))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -15,7 +15,8 @@ namespace OrleansAgents.Server.Clients;
 /// thrown. Nothing is repeated by itself: a start is safe to repeat with the same idempotency key.
 /// </summary>
 /// <param name="server">The server's address, ending with a slash.</param>
-internal sealed partial class ServerClient(Uri server) : IDisposable
+/// <param name="wait">How long the server is asked to wait before it answers; the usual time comes on top.</param>
+internal sealed partial class ServerClient(Uri server, TimeSpan wait = default) : IDisposable
 {
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(100);
 
@@ -27,7 +28,7 @@ internal sealed partial class ServerClient(Uri server) : IDisposable
     })
     {
         BaseAddress = server,
-        Timeout = AnswerMax,
+        Timeout = AnswerMax + wait,
     };
 
     /// <summary>Gets the server's address.</summary>
@@ -99,12 +100,8 @@ internal sealed partial class ServerClient(Uri server) : IDisposable
     /// <summary>Asks whether the server is ready for work.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null when it is ready; otherwise why not, or <c>server.unreachable</c>.</returns>
-    public async Task<DomainError?> ReadyAsync(CancellationToken cancellationToken)
-    {
-        var answer = await OpenAsync(Request(HttpMethod.Get, "readyz"), cancellationToken);
-        answer.Value?.Dispose();
-        return answer.Error;
-    }
+    public Task<DomainError?> ReadyAsync(CancellationToken cancellationToken) =>
+        SendAsync(Request(HttpMethod.Get, "readyz"), cancellationToken);
 
     /// <summary>Opens the stream of a run's events. Not bounded in time once it is open.</summary>
     /// <param name="id">The run.</param>
@@ -125,6 +122,14 @@ internal sealed partial class ServerClient(Uri server) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    /// <summary>Asks for something whose answer has nothing to read.</summary>
+    private async Task<DomainError?> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var answer = await OpenAsync(request, cancellationToken);
+        answer.Value?.Dispose();
+        return answer.Error;
+    }
 
     private async Task<Result<T>> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : notnull

@@ -5,6 +5,8 @@ using System.Reflection;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Server.Commands;
+using OrleansAgents.Server.Commands.Agents;
+using OrleansAgents.Server.Commands.Locks;
 
 namespace OrleansAgents.Server.CommandLine;
 
@@ -79,6 +81,8 @@ internal static class CliApplication
             LimitsCommand.Create(environment),
             ResolveCommand.Create(environment),
             DefinitionsCommand.Create(environment),
+            AgentsCommand.Create(environment),
+            LocksCommand.Create(environment),
             ValidateCommand.Create(environment),
             BackupCommand.Create(environment),
             RestoreCommand.Create(environment),

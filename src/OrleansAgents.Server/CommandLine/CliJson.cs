@@ -22,6 +22,11 @@ namespace OrleansAgents.Server.CommandLine;
 [JsonSerializable(typeof(LimitsBody))]
 [JsonSerializable(typeof(ResolveBody))]
 [JsonSerializable(typeof(List<DefinitionView>))]
+[JsonSerializable(typeof(AgentBody))]
+[JsonSerializable(typeof(RemovedAgent))]
+[JsonSerializable(typeof(AcquireBody))]
+[JsonSerializable(typeof(RenewBody))]
+[JsonSerializable(typeof(ReleasedLock))]
 [JsonSerializable(typeof(BackupDocument))]
 [JsonSerializable(typeof(RestoreDocument))]
 internal sealed partial class CliJson : JsonSerializerContext

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using OrleansAgents.Core.Documents;
 using OrleansAgents.Server.Hosting;
 
 namespace OrleansAgents.Server.CommandLine;
@@ -130,6 +132,83 @@ internal static class CommonOptions
         },
     };
 
+    /// <summary>Makes an option that takes a duration within bounds, which include their ends.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="least">The shortest duration.</param>
+    /// <param name="most">The longest duration.</param>
+    /// <returns>The option.</returns>
+    public static Option<TimeSpan?> Duration(string name, string description, TimeSpan least, TimeSpan most) => new(name)
+    {
+        Description = description,
+        HelpName = "DURATION",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (DurationText.TryParse(text, out var duration) && duration >= least && duration <= most)
+            {
+                return duration;
+            }
+
+            result.AddError($"{name} expects {DurationText.Forms}, from {DurationText.Format(least)} to {DurationText.Format(most)}; found '{text}'.");
+            return null;
+        },
+    };
+
+    /// <summary>Makes an option that takes one of a few words.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="helpName">What a word is, in capitals.</param>
+    /// <param name="words">The words.</param>
+    /// <returns>The option.</returns>
+    public static Option<string?> Word(string name, string description, string helpName, params string[] words)
+    {
+        var option = new Option<string?>(name) { Description = $"{description}: {string.Join(", ", words)}.", HelpName = helpName };
+        option.CompletionSources.Add(words);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var value }] && !words.Contains(value))
+            {
+                result.AddError($"{name} expects one of {string.Join(", ", words)}; found '{value}'.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Makes an option that takes text of a bounded length without control characters.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="helpName">What the text is, in capitals.</param>
+    /// <param name="lengthMax">The most characters that it may have.</param>
+    /// <returns>The option.</returns>
+    public static Option<string?> Text(string name, string description, string helpName, int lengthMax)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = helpName };
+        option.Validators.Add(result => RefuseUnprintable(result, lengthMax));
+        return option;
+    }
+
+    /// <summary>Makes an option that takes such texts, one each time that it is given.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="helpName">What a text is, in capitals.</param>
+    /// <param name="lengthMax">The most characters that each may have.</param>
+    /// <param name="countMax">How often it may be given.</param>
+    /// <returns>The option.</returns>
+    public static Option<string[]> Texts(string name, string description, string helpName, int lengthMax, int countMax)
+    {
+        var option = new Option<string[]>(name) { Description = description, HelpName = helpName, AllowMultipleArgumentsPerToken = false };
+        option.Validators.Add(result =>
+        {
+            RefuseUnprintable(result, lengthMax);
+            if (result.Tokens.Count > countMax)
+            {
+                result.AddError($"{name} may be given at most {countMax} times; found {result.Tokens.Count}.");
+            }
+        });
+        return option;
+    }
+
     /// <summary>Reads where the data and the operator's file are.</summary>
     /// <param name="data">The data folder.</param>
     /// <param name="config">The operator's file.</param>
@@ -137,7 +216,15 @@ internal static class CommonOptions
     public static PlatformSettings Settings(string? data, string? config) =>
         new(Path.GetFullPath(data ?? "./data"), config is null ? null : Path.GetFullPath(config));
 
-    private static Uri ParseServer(string text, System.CommandLine.Parsing.ArgumentResult result)
+    private static void RefuseUnprintable(OptionResult result, int lengthMax)
+    {
+        if (result.Tokens.FirstOrDefault(t => t.Value.Length is 0 || t.Value.Length > lengthMax || t.Value.Any(char.IsControl)) is { } wrong)
+        {
+            result.AddError($"{result.Option.Name} must be 1 to {lengthMax} printable characters; found {wrong.Value.Length}.");
+        }
+    }
+
+    private static Uri ParseServer(string text, ArgumentResult result)
     {
         if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
         {

@@ -29,21 +29,8 @@ internal static class LimitsCommand
         var hops = CommonOptions.Count("--hops", "The new total of hops.");
         var cycles = CommonOptions.Count("--cycles", "The new total of passes of the loop; the hops that they need are given too.");
         var journal = CommonOptions.Count("--journal", "The new total of events in the journal.");
-        var clock = new Option<TimeSpan?>("--wall-clock")
-        {
-            Description = "How long the run may take in all, such as 2h or 1h30m.",
-            HelpName = "DURATION",
-            CustomParser = result =>
-            {
-                if (DurationText.TryParse(result.Tokens[0].Value, out var duration) && duration > TimeSpan.Zero && duration <= DurationText.Max)
-                {
-                    return duration;
-                }
-
-                result.AddError($"--wall-clock expects {DurationText.Forms}, at most {DurationText.Format(DurationText.Max)}; found '{result.Tokens[0].Value}'.");
-                return null;
-            },
-        };
+        var clock = CommonOptions.Duration(
+            "--wall-clock", "How long the run may take in all, such as 2h or 1h30m.", TimeSpan.FromMilliseconds(1), DurationText.Max);
         var (by, reason) = (CommonOptions.By(environment), CommonOptions.Reason("extended from the command line"));
         var (server, json) = (CommonOptions.Server(environment), CommonOptions.Json());
         var command = new CliCommand("limits", Summary, Details) { id, hops, cycles, clock, journal, by, reason, server, json };

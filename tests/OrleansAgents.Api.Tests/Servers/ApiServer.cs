@@ -12,6 +12,7 @@ using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Locks;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Api.Tests.Fakes;
 
@@ -32,7 +33,9 @@ public sealed class ApiServer : IAsyncDisposable
 
     public FakeCatalog Catalog { get; } = new();
 
-    public FakeDirectory Agents { get; } = new();
+    public FakeRegistry Agents { get; } = new();
+
+    public FakeLocks Locks { get; } = new();
 
     public FakeReadiness Readiness { get; } = new();
 
@@ -73,7 +76,8 @@ public sealed class ApiServer : IAsyncDisposable
         services.AddSingleton<IWorkflowClient>(Workflows);
         services.AddSingleton<IEventFeed>(Feed);
         services.AddSingleton<IDefinitionCatalog>(Catalog);
-        services.AddSingleton<IAgentDirectory>(Agents);
+        services.AddSingleton<IAgentRegistry>(Agents);
+        services.AddSingleton<IResourceLocks>(Locks);
         services.AddSingleton<IReadiness>(Readiness);
         services.AddOrleansAgentsApi();
         services.Configure<ApiOptions>(options => options.GatherEvents = TimeSpan.Zero);          // tests see each event by itself

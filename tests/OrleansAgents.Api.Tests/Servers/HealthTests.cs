@@ -1,5 +1,4 @@
 using System.Net;
-using OrleansAgents.Core.Agents;
 
 namespace OrleansAgents.Api.Tests.Servers;
 
@@ -31,17 +30,5 @@ public sealed class HealthTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
         Assert.Equal("ready", (await ready.JsonAsync()).Text("status"));
-    }
-
-    [Fact]
-    public async Task Agents_List_ShowsThem()
-    {
-        _server.Agents.All = [new("docs", AgentKind.Local) { Capabilities = ["rag"] }, new("tests", AgentKind.Process)];
-
-        using var response = await _server.GetAsync("/v1/agents");
-
-        var agents = (await response.JsonAsync()).EnumerateArray().ToList();
-        Assert.Equal(["docs local", "tests process"], agents.Select(agent => $"{agent.Text("name")} {agent.Text("kind")}"));
-        Assert.Equal("rag", agents[0].GetProperty("capabilities")[0].GetString());
     }
 }

@@ -23,6 +23,11 @@ public sealed class BodyLimitTests : IAsyncLifetime
     [InlineData("POST", "/v1/workflows/run-1/fork", false)]
     [InlineData("PUT", "/v1/definitions/big", true)]
     [InlineData("PUT", "/v1/definitions/big", false)]
+    [InlineData("PUT", "/v1/agents/big", false)]
+    [InlineData("POST", "/v1/agents/big/heartbeat", true)]
+    [InlineData("POST", "/v1/locks/big", false)]
+    [InlineData("PUT", "/v1/locks/big", true)]
+    [InlineData("DELETE", "/v1/locks/big", false)]
     public async Task Body_OfTenMegabytes_IsRefusedWhetherOrNotItsLengthIsDeclared(string method, string path, bool declared)
     {
         using var response = await SendAsync(method, path, BodyOf(TenMegabytes), declared);
@@ -30,6 +35,9 @@ public sealed class BodyLimitTests : IAsyncLifetime
         await response.IsRefusedAsync(HttpStatusCode.RequestEntityTooLarge, "payload.too_large");
         Assert.Empty(_server.Workflows.Starts);
         Assert.Equal(0, _server.Workflows.Commands);
+        Assert.Empty(_server.Agents.Registered);
+        Assert.Empty(_server.Agents.Heartbeats);
+        Assert.Empty(_server.Locks.Requests);
     }
 
     [Theory]
