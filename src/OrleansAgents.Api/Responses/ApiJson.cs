@@ -4,6 +4,7 @@ using OrleansAgents.Api.Commands;
 using OrleansAgents.Api.Forks;
 using OrleansAgents.Api.Health;
 using OrleansAgents.Api.Problems;
+using OrleansAgents.Api.Schemas;
 using OrleansAgents.Api.Workflows;
 
 namespace OrleansAgents.Api.Responses;
@@ -18,4 +19,5 @@ namespace OrleansAgents.Api.Responses;
 [JsonSerializable(typeof(LimitsBody))]
 [JsonSerializable(typeof(ResolveBody))]
 [JsonSerializable(typeof(ForkBody))]
+[JsonSerializable(typeof(IReadOnlyList<SchemaView>))]
 internal sealed partial class ApiJson : JsonSerializerContext;
