@@ -26,6 +26,22 @@ public sealed class WatchdogTests : IDisposable
     }
 
     [Theory]
+    [InlineData(StallKind.Message)]
+    [InlineData(StallKind.Step)]
+    [InlineData(StallKind.Lock)]
+    [InlineData(StallKind.Agent)]
+    public void Sweep_EveryKind_IsLoggedWithASectionThatTheRunbookHas(StallKind kind)
+    {
+        _run.Expect(kind, "x", inSeconds: 1);
+        _run.Advance(60);
+
+        var anchor = Assert.Single(_run.Log.Lines).Split('#')[^1];
+        var sections = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "runbook.md")).Where(line => line.StartsWith("## ", StringComparison.Ordinal))
+            .Select(line => line[3..].ToLowerInvariant().Replace(' ', '-'));
+        Assert.Contains(anchor, sections);
+    }
+
+    [Theory]
     [InlineData(3, 0)]
     [InlineData(4, 1)]
     public void Sweep_Grace_IsWaitedFor(int secondsAfterDue, int raised)
