@@ -57,6 +57,13 @@ public sealed class EventSchemaTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void Documentation_OfAKind_HasItsTypeAndALinkToItsSchema(string kind) => Assert.Contains(
+        $"| `{EventTypes.Of(kind)}` | [{kind}](schemas/events/{kind}.json) | ",
+        File.ReadAllText(Path.Combine(Folder, "..", "..", "event-protocol.md")),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void Check_EventsOfAKind_FitTheirSchema(string kind)
     {
         foreach (var made in EveryEvent.Of(KindOf(kind)))
