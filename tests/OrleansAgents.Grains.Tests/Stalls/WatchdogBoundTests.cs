@@ -58,6 +58,24 @@ public sealed class WatchdogBoundTests
     }
 
     [Fact]
+    public void Sweep_StoreThatIsAwayForLong_KeepsNoMoreEventsThanMayBeOpen()
+    {
+        using var run = new WatchdogRun(new() { OpenMax = 4, Grace = TimeSpan.Zero });
+        run.Store.Fault = new StoreUnavailableException("store.locked", "Locked.");
+        for (var i = 0; i < 10; i++)
+        {
+            run.Expect(StallKind.Step, $"s{i}", inSeconds: 1);
+            run.Advance(60);
+            run.Dog.Met(StallKind.Step, $"s{i}");
+        }
+
+        run.Store.Fault = null;
+        run.Advance(1);
+
+        Assert.Equal(["StallDetected s0", "StallCleared s0", "StallDetected s1", "StallCleared s1"], run.Told);
+    }
+
+    [Fact]
     public void Sweep_ManyStallsAtOnce_LogsAFewAndCountsTheRest()
     {
         using var run = new WatchdogRun();
