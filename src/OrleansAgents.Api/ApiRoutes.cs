@@ -19,6 +19,7 @@ using OrleansAgents.Api.Health;
 using OrleansAgents.Api.Locks;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Api.Requests;
+using OrleansAgents.Api.Schemas;
 using OrleansAgents.Api.Workflows;
 
 namespace OrleansAgents.Api;
@@ -106,6 +107,8 @@ public static class ApiRoutes
     {
         group.Map(HttpMethods.Get, "/v1/workflows/{id}/events", events.OfRunAsync, EventDescriptions.OfRun);
         group.Map(HttpMethods.Get, "/v1/events", events.OfAllAsync, EventDescriptions.OfAll);
+        group.Map(HttpMethods.Get, EventSchemas.Route, SchemaEndpoints.ListAsync, SchemaDescriptions.List);
+        group.Map(HttpMethods.Get, EventSchemas.Route + "/{kind}", SchemaEndpoints.GetAsync, SchemaDescriptions.Get);
     }
 
     private static void MapDefinitions(RouteGroupBuilder group, DefinitionEndpoints definitions)

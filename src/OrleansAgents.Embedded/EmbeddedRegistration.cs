@@ -6,11 +6,13 @@ using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Routing;
+using OrleansAgents.Abstractions.Stalls;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Limits;
 using OrleansAgents.Grains.Definitions;
 using OrleansAgents.Grains.Limits;
 using OrleansAgents.Grains.Routing;
+using OrleansAgents.Grains.Stalls;
 using OrleansAgents.Grains.Workflows;
 
 namespace OrleansAgents.Embedded;
@@ -28,6 +30,7 @@ public static class EmbeddedRegistration
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
+        AddStallWatch(services);
         services.AddOptions<WorkflowLimits>().BindConfiguration(WorkflowLimitsValidator.Section).ValidateOnStart();
         services.AddOptions<EmbeddedHostOptions>().BindConfiguration("OrleansAgents:Host").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkflowLimits>, WorkflowLimitsValidator>());
@@ -48,6 +51,16 @@ public static class EmbeddedRegistration
         services.TryAddSingleton<IWorkflowGrains>(provider => provider.GetRequiredService<EmbeddedHost>());
         services.TryAddSingleton<IWorkflowClient, WorkflowClient>();
         return new Builder(services);
+    }
+
+    private static void AddStallWatch(IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddOptions<StallOptions>().BindConfiguration(StallOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StallOptions>, StallOptionsValidator>());
+        services.TryAddSingleton<StallInstruments>();
+        services.TryAddSingleton<Watchdog>();
+        services.TryAddSingleton<IStallWatch>(provider => provider.GetRequiredService<Watchdog>());
     }
 
     private static EmbeddedHost MakeHost(IServiceProvider provider) => new(

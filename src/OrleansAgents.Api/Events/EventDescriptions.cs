@@ -14,6 +14,8 @@ internal static class EventDescriptions
         ParameterDescription.Number("after", "Events after this one; 0 is before the first."),
         ParameterDescription.Number(
             "limit", $"A page holds at most this many, 1 to {EventQuery.LimitMax}; {EventQuery.LimitDefault} unless told."),
+        ParameterDescription.Query(
+            EventFormat.Parameter, $"'native' unless told, or 'cloudevents' for CloudEvents 1.0; the media type {CloudEventFormat.ContentType} asks for such a page too."),
         ParameterDescription.Header(EventQuery.LastEventId, "Resumes a stream after this event; wins over 'after'."),
     ];
 
@@ -21,7 +23,7 @@ internal static class EventDescriptions
         new("listWorkflowEvents", "Gives a page of a run's events, or streams them until the run ends; a stream's ids are versions.")
         {
             Parameters = Parameters,
-            Answer = new(Statuses.Ok, typeof(EventPage), MediaTypes.EventStream),
+            Answer = new(Statuses.Ok, typeof(EventPage), MediaTypes.EventStream, CloudEventFormat.ContentType),
             Refusals = [ErrorKind.Invalid, ErrorKind.NotFound, ErrorKind.Unavailable],
         };
 
@@ -29,7 +31,7 @@ internal static class EventDescriptions
         new("listEvents", "Gives a page of all runs' events, or streams them without an end; a stream's ids are sequences.")
         {
             Parameters = Parameters,
-            Answer = new(Statuses.Ok, typeof(EventPage), MediaTypes.EventStream),
+            Answer = new(Statuses.Ok, typeof(EventPage), MediaTypes.EventStream, CloudEventFormat.ContentType),
             Refusals = [ErrorKind.Invalid, ErrorKind.Unavailable],
         };
 }

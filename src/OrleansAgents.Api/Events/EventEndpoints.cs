@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Api.Problems;
-using OrleansAgents.Api.Responses;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Workflows;
 
@@ -45,28 +44,25 @@ internal sealed class EventEndpoints(IWorkflowClient client, IEventFeed feed, Ev
 
         if (query.Streams)
         {
-            await streams.OfRunAsync(context, new(id), after, events);
+            await streams.OfRunAsync(context, new(id), after, events, query.Format);
             return;
         }
 
         var more = events is [.., var last] && (await feed.ReadAsync(new(id), last.Version, 1, context.RequestAborted)).Count > 0;
-        await AnswerAsync(context, events, more ? events[^1].Version : null);
+        await query.Format.AnswerAsync(context, events, more ? events[^1].Version : null);
     }
 
     private async Task OfAllAsync(HttpContext context, EventQuery query)
     {
         if (query.Streams)
         {
-            await streams.OfAllAsync(context, query.After);
+            await streams.OfAllAsync(context, query.After, query.Format);
             return;
         }
 
         // A page may have less than was asked for, when its events are large: only a look behind it says whether there are more.
         var events = await feed.ReadAllAsync(query.After ?? 0, query.Limit, context.RequestAborted);
         var more = events is [.., var last] && (await feed.ReadAllAsync(last.Sequence, 1, context.RequestAborted)).Count > 0;
-        await AnswerAsync(context, events, more ? events[^1].Sequence : null);
+        await query.Format.AnswerAsync(context, events, more ? events[^1].Sequence : null);
     }
-
-    private static Task AnswerAsync(HttpContext context, IReadOnlyList<EventView> events, long? next) =>
-        context.AnswerAsync(Statuses.Ok, new EventPage(events, next), ViewJson.Default.EventPage);
 }

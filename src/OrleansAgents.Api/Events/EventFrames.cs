@@ -6,7 +6,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using OrleansAgents.Abstractions.Journals;
-using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Api.Requests;
 
@@ -22,13 +21,14 @@ internal sealed class EventFrames : IDisposable
     private const int LongDigits = 20;
     private readonly HttpResponse _response;
     private readonly Func<EventView, long> _id;
+    private readonly EventFormat _format;
     private readonly SingleLineWriter _pipe;
     private readonly Utf8JsonWriter _json;
     private bool _begun;
 
-    public EventFrames(HttpResponse response, Func<EventView, long> id)
+    public EventFrames(HttpResponse response, Func<EventView, long> id, EventFormat format)
     {
-        (_response, _id, _pipe) = (response, id, new(response.BodyWriter));
+        (_response, _id, _format, _pipe) = (response, id, format, new(response.BodyWriter));
         _json = new(_pipe, new JsonWriterOptions { SkipValidation = true });
         response.StatusCode = Statuses.Ok;
         response.ContentType = MediaTypes.EventStream;
@@ -75,9 +75,9 @@ internal sealed class EventFrames : IDisposable
         _pipe.Frame("id: "u8);
         _pipe.Frame(digits[..length]);
         _pipe.Frame("\nevent: "u8);
-        Encoding.UTF8.GetBytes(e.Kind, _pipe);
+        Encoding.UTF8.GetBytes(_format.NameOf(e), _pipe);
         _pipe.Frame("\ndata: "u8);
-        JsonSerializer.Serialize(_json, e, ViewJson.Default.EventView);
+        _format.Write(_json, e);
         _json.Flush();
         _json.Reset();
         _pipe.Frame("\n\n"u8);

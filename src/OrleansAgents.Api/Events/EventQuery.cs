@@ -8,9 +8,11 @@ namespace OrleansAgents.Api.Events;
 /// <param name="After">Events after this one; null when the reader did not say.</param>
 /// <param name="Limit">How many events a page may hold.</param>
 /// <param name="Streams">Whether the reader asked for a stream.</param>
-internal sealed record EventQuery(long? After, int Limit, bool Streams)
+/// <param name="Format">How the reader wants each event.</param>
+internal sealed record EventQuery(long? After, int Limit, bool Streams, EventFormat Format)
 {
     public const string LastEventId = "Last-Event-ID";
+    public const string AfterName = "after";
     public const int LimitMax = 1000;
     public const int LimitDefault = 100;
 
@@ -21,7 +23,7 @@ internal sealed record EventQuery(long? After, int Limit, bool Streams)
     public static Result<EventQuery> Read(HttpRequest request)
     {
         var values = new QueryValues(request.Query);
-        var after = values.Number("after", 0, long.MaxValue);
+        var after = values.Number(AfterName, 0, long.MaxValue);
         var seen = request.Headers[LastEventId].ToString();
         if (seen.Length > 0)
         {
@@ -29,6 +31,7 @@ internal sealed record EventQuery(long? After, int Limit, bool Streams)
         }
 
         var limit = (int)(values.Number("limit", 1, LimitMax) ?? LimitDefault);
-        return values.Error is { } error ? error : new EventQuery(after, limit, MediaTypes.Asks(request, MediaTypes.EventStream));
+        var format = EventFormat.Read(request, ref values);
+        return values.Error is { } error ? error : new EventQuery(after, limit, MediaTypes.Asks(request, MediaTypes.EventStream), format);
     }
 }

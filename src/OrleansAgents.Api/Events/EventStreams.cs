@@ -17,10 +17,10 @@ internal sealed class EventStreams(IEventFeed feed, TimeProvider time, IHostAppl
     /// Streams one run from the events already read, until it has ended. An event that ends a run may be followed by others
     /// (a retry, or what a fork did after it copied the end of its source), so only the feed knows when nothing more comes.
     /// </summary>
-    public async Task OfRunAsync(HttpContext context, WorkflowId workflow, long after, IReadOnlyList<EventView> read)
+    public async Task OfRunAsync(HttpContext context, WorkflowId workflow, long after, IReadOnlyList<EventView> read, EventFormat format)
     {
         using var stop = StopOf(context);
-        using var frames = new EventFrames(context.Response, e => e.Version);
+        using var frames = new EventFrames(context.Response, e => e.Version, format);
         if (read.Count > 0)
         {
             await frames.WriteAsync(read, stop.Token);
@@ -31,10 +31,10 @@ internal sealed class EventStreams(IEventFeed feed, TimeProvider time, IHostAppl
     }
 
     /// <summary>Streams all runs; null starts with what comes next.</summary>
-    public async Task OfAllAsync(HttpContext context, long? after)
+    public async Task OfAllAsync(HttpContext context, long? after, EventFormat format)
     {
         using var stop = StopOf(context);
-        using var frames = new EventFrames(context.Response, e => e.Sequence);
+        using var frames = new EventFrames(context.Response, e => e.Sequence, format);
         await SendAsync(frames, feed.FollowAllAsync(after, stop.Token), stop);
     }
 

@@ -6,6 +6,7 @@ using OrleansAgents.Api.Forks;
 using OrleansAgents.Api.Health;
 using OrleansAgents.Api.Locks;
 using OrleansAgents.Api.Problems;
+using OrleansAgents.Api.Schemas;
 using OrleansAgents.Api.Workflows;
 
 namespace OrleansAgents.Api.Responses;
@@ -27,4 +28,5 @@ namespace OrleansAgents.Api.Responses;
 [JsonSerializable(typeof(RenewBody))]
 [JsonSerializable(typeof(ReleaseBody))]
 [JsonSerializable(typeof(LockProblem))]
+[JsonSerializable(typeof(IReadOnlyList<SchemaView>))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -5,6 +5,7 @@ using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Embedded;
+using OrleansAgents.Grains.Stalls;
 
 namespace OrleansAgents.Server.Hosting;
 
@@ -38,6 +39,7 @@ internal sealed class LocalPlatform : EmbeddedPlatform
     {
         provider.GetService<Microsoft.Extensions.Options.IStartupValidator>()?.Validate();
         await StoredDefinitions.StoreAsync(provider, source, cancellationToken);
+        provider.GetRequiredService<Watchdog>().Start();
         return new LocalPlatform(provider, await provider.GetRequiredService<IWorkflowIndex>().ListUnfinishedAsync(cancellationToken));
     }
 
@@ -57,6 +59,7 @@ internal sealed class LocalPlatform : EmbeddedPlatform
     public override async ValueTask DisposeAsync()
     {
         await _host.DrainAsync(CancellationToken.None);
+        await _provider.GetRequiredService<Watchdog>().StopAsync(CancellationToken.None);
         await _provider.DisposeAsync();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansAgents.Embedded;
+using OrleansAgents.Grains.Stalls;
 using OrleansAgents.Persistence.Sqlite.Backups;
 using OrleansAgents.Persistence.Sqlite.Retention;
 
@@ -15,6 +16,7 @@ namespace OrleansAgents.Server.Hosting;
 /// <param name="source">The operator's file.</param>
 /// <param name="retention">Prunes ended runs.</param>
 /// <param name="backups">Makes backups.</param>
+/// <param name="watchdog">Notices what should have happened and has not.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class PlatformService(
     IServiceProvider provider,
@@ -22,6 +24,7 @@ internal sealed partial class PlatformService(
     OperatorFileSource source,
     RetentionLoop retention,
     BackupSchedule backups,
+    Watchdog watchdog,
     ILogger<PlatformService> logger) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -34,6 +37,7 @@ internal sealed partial class PlatformService(
         _recovery = RecoverAsync();
         retention.Start();
         backups.Start();
+        watchdog.Start();
     }
 
     /// <inheritdoc/>
@@ -42,6 +46,7 @@ internal sealed partial class PlatformService(
         await _stopping.CancelAsync();
         await Task.WhenAll(_recovery, retention.StopAsync(), backups.StopAsync());
         await host.DrainAsync(cancellationToken);
+        await watchdog.StopAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
