@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using OrleansAgents.Api.Commands;
 using OrleansAgents.Api.Forks;
 using OrleansAgents.Api.Health;
+using OrleansAgents.Api.Messages;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Api.Workflows;
 
@@ -18,4 +19,6 @@ namespace OrleansAgents.Api.Responses;
 [JsonSerializable(typeof(LimitsBody))]
 [JsonSerializable(typeof(ResolveBody))]
 [JsonSerializable(typeof(ForkBody))]
+[JsonSerializable(typeof(SendBody))]
+[JsonSerializable(typeof(RedriveBody))]
 internal sealed partial class ApiJson : JsonSerializerContext;

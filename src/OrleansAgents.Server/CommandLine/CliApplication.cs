@@ -78,6 +78,7 @@ internal static class CliApplication
             RetryCommand.Create(environment),
             LimitsCommand.Create(environment),
             ResolveCommand.Create(environment),
+            MessagesCommand.Create(environment),
             DefinitionsCommand.Create(environment),
             ValidateCommand.Create(environment),
             BackupCommand.Create(environment),
