@@ -9,7 +9,7 @@ public sealed class LockBinderTests
     {
         var step = Binding.Step("\"locks\":[\"repo:owner/name\",\"db:{/tenant/id}\"],\"lockLease\":\"2m\"");
 
-        Assert.Equal(["repo:owner/name", "db:{/tenant/id}"], step.Locks);
+        Assert.Equal<string>(["repo:owner/name", "db:{/tenant/id}"], step.Locks);
         Assert.Equal(TimeSpan.FromMinutes(2), step.LockLease);
     }
 
