@@ -17,6 +17,7 @@ using OrleansAgents.Api.Events;
 using OrleansAgents.Api.Forks;
 using OrleansAgents.Api.Health;
 using OrleansAgents.Api.Locks;
+using OrleansAgents.Api.Messages;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Api.Requests;
 using OrleansAgents.Api.Schemas;
@@ -50,6 +51,7 @@ public static class ApiRoutes
         GuardAll(group, services.GetRequiredService<FaultBoundary>());
         MapWorkflows(group, services.GetRequiredService<StartEndpoint>(), services.GetRequiredService<WorkflowEndpoints>());
         MapCommands(group, services.GetRequiredService<CommandEndpoints>(), services.GetRequiredService<ForkEndpoint>());
+        MapMessages(group, services.GetRequiredService<MessageEndpoints>());
         MapEvents(group, services.GetRequiredService<EventEndpoints>());
         MapDefinitions(group, services.GetRequiredService<DefinitionEndpoints>());
         MapAgents(group, services.GetRequiredService<AgentEndpoints>());
@@ -101,6 +103,13 @@ public static class ApiRoutes
         group.Map(HttpMethods.Post, "/v1/workflows/{id}/limits", commands.ExtendLimitsAsync, CommandDescriptions.ExtendLimits);
         group.Map(HttpMethods.Post, "/v1/workflows/{id}/resolve", commands.ResolveAsync, CommandDescriptions.Resolve);
         group.Map(HttpMethods.Post, "/v1/workflows/{id}/fork", fork.ForkAsync, ForkDescriptions.Fork);
+    }
+
+    private static void MapMessages(RouteGroupBuilder group, MessageEndpoints messages)
+    {
+        group.Map(HttpMethods.Get, "/v1/workflows/{id}/messages", messages.ListAsync, MessageDescriptions.List);
+        group.Map(HttpMethods.Post, "/v1/workflows/{id}/messages", messages.SendAsync, MessageDescriptions.Send);
+        group.Map(HttpMethods.Post, "/v1/workflows/{id}/messages/redrive", messages.RedriveAsync, MessageDescriptions.Redrive);
     }
 
     private static void MapEvents(RouteGroupBuilder group, EventEndpoints events)

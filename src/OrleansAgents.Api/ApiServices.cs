@@ -12,6 +12,7 @@ using OrleansAgents.Api.Events;
 using OrleansAgents.Api.Forks;
 using OrleansAgents.Api.Health;
 using OrleansAgents.Api.Locks;
+using OrleansAgents.Api.Messages;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Api.Responses;
 using OrleansAgents.Api.Workflows;
@@ -45,6 +46,7 @@ public static class ApiServices
         services.AddSingleton<WorkflowEndpoints>();
         services.AddSingleton<CommandEndpoints>();
         services.AddSingleton<ForkEndpoint>();
+        services.AddSingleton<MessageEndpoints>();
         services.AddSingleton<EventStreams>();
         services.AddSingleton<EventEndpoints>();
         services.AddSingleton<DefinitionEndpoints>();

@@ -14,6 +14,7 @@ namespace OrleansAgents.Abstractions.Workflows;
 [JsonSerializable(typeof(StartedWorkflow))]
 [JsonSerializable(typeof(EventView))]
 [JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(MessagePage))]
 [JsonSerializable(typeof(DefinitionView))]
 [JsonSerializable(typeof(IReadOnlyList<DefinitionView>))]
 [JsonSerializable(typeof(AgentView))]

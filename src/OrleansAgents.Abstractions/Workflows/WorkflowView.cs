@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Json;
 using OrleansAgents.Core.Workflows;
 
@@ -62,6 +64,17 @@ public sealed record WorkflowView
 
     /// <summary>Gets the run that this one is a fork of; null for none.</summary>
     public ParentView? Parent { get; init; }
+
+    /// <summary>Gets how many tokens of models the run has used, of both directions; left out of the JSON while it is 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long TokensUsed { get; init; }
+
+    /// <summary>Gets what the models of the run have cost, in the currency of the agents' prices; left out of the JSON while it is 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public decimal CostUsed { get; init; }
+
+    /// <summary>Gets how many A2A messages there are that somebody still owes something; null when none was ever sent.</summary>
+    public MessageCounts? Messages { get; init; }
 }
 
 /// <summary>One step as clients see it.</summary>
@@ -83,7 +96,17 @@ public sealed record StepView(
     int Hop,
     DateTimeOffset? RetryAt,
     JsonPayload? Result,
-    StepError? Error);
+    StepError? Error)
+{
+    /// <summary>Gets the locks that the newest attempt holds; null when it holds none.</summary>
+    public IReadOnlyList<HeldLock>? Locks { get; init; }
+}
+
+/// <summary>The A2A messages of a run, counted.</summary>
+/// <param name="Pending">How many are to be delivered.</param>
+/// <param name="Dead">How many are not delivered any more, until somebody redrives them.</param>
+/// <param name="LastNumber">The number of the newest message; numbers count from 1, one for each recipient.</param>
+public sealed record MessageCounts(int Pending, int Dead, long LastNumber);
 
 /// <summary>What a run waits for: a person, or a signal.</summary>
 /// <param name="Name">The name under which it is answered.</param>

@@ -1,6 +1,7 @@
 using OrleansAgents.Api.Requests;
 using OrleansAgents.Core.Documents;
 using OrleansAgents.Core.Errors;
+using OrleansAgents.Core.Limits;
 using OrleansAgents.Core.Workflows;
 
 namespace OrleansAgents.Api.Commands;
@@ -37,9 +38,17 @@ internal static class LimitsReader
             {
                 limits = limits with { JournalEvents = TakeTotal(ref body, "/journal") };
             }
+            else if (body.IsKey("tokens"u8))
+            {
+                limits = limits with { Tokens = body.TakeNumber("/tokens", 1, LimitRanges.TokensMax) };
+            }
+            else if (body.IsKey("cost"u8))
+            {
+                limits = limits with { Cost = body.TakeDecimal("/cost", LimitRanges.CostMin, LimitRanges.CostMax) };
+            }
             else if (!caller.Take(ref body))
             {
-                body.RefuseKey("hops, cycles, wallClock, journal, by and reason");
+                body.RefuseKey("hops, cycles, wallClock, journal, tokens, cost, by and reason");
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Core.Errors;
@@ -39,6 +40,9 @@ internal ref struct ObjectReader
 
     /// <summary>Moves to the next key of the object that the reader is in; false at its end.</summary>
     public bool NextKey() => _isObject && _reader.Read() && _reader.TokenType == JsonTokenType.PropertyName;
+
+    /// <summary>Moves to the next item of the array that the reader is in; false at its end.</summary>
+    public bool NextItem() => _reader.Read() && _reader.TokenType != JsonTokenType.EndArray;
 
     /// <summary>If the key is this one, moves on to its value.</summary>
     public bool IsKey(ReadOnlySpan<byte> name) => _reader.ValueTextEquals(name) && _reader.Read();
@@ -119,6 +123,18 @@ internal ref struct ObjectReader
         return texts;
     }
 
+    /// <summary>Takes the value as a decimal number within bounds, which include their ends; null means that it was not given, or was refused.</summary>
+    public decimal? TakeDecimal(string path, decimal least, decimal most)
+    {
+        if (_reader.TokenType == JsonTokenType.Number && _reader.TryGetDecimal(out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        RefuseValue(path, string.Create(CultureInfo.InvariantCulture, $"'{path[1..]}' must be a number from {least} to {most}."));
+        return null;
+    }
+
     /// <summary>Takes the present key of whatever name, and moves on to its value.</summary>
     public string TakeKey()
     {
@@ -128,10 +144,12 @@ internal ref struct ObjectReader
     }
 
     /// <summary>Refuses the present key by name and passes over its value.</summary>
-    public void RefuseKey(string known)
+    /// <param name="known">The keys that there are.</param>
+    /// <param name="within">The path of the object; empty for the body itself.</param>
+    public void RefuseKey(string known, string within = "")
     {
         var key = _reader.GetString()!;
-        Refuse($"/{Escape(key)}", $"The key '{key}' is unknown; known are {known}.");
+        Refuse($"{within}/{Escape(key)}", $"The key '{key}' is unknown; known are {known}.");
         _reader.Skip();
     }
 

@@ -5,6 +5,7 @@ using OrleansAgents.Api.Commands;
 using OrleansAgents.Api.Forks;
 using OrleansAgents.Api.Health;
 using OrleansAgents.Api.Locks;
+using OrleansAgents.Api.Messages;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Api.Schemas;
 using OrleansAgents.Api.Workflows;
@@ -29,4 +30,6 @@ namespace OrleansAgents.Api.Responses;
 [JsonSerializable(typeof(ReleaseBody))]
 [JsonSerializable(typeof(LockProblem))]
 [JsonSerializable(typeof(IReadOnlyList<SchemaView>))]
+[JsonSerializable(typeof(SendBody))]
+[JsonSerializable(typeof(RedriveBody))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -13,8 +13,8 @@ internal static class WorkflowAnswers
     public static string WorkflowIdText(this HttpContext context) => (string)context.Request.RouteValues["id"]!;
 
     /// <summary>Answers with a run, or why there is none to show.</summary>
-    public static Task AnswerAsync(this HttpContext context, Result<WorkflowView> result) => result.TryGet(out var view, out var error)
-        ? context.AnswerAsync(Statuses.Ok, view, ViewJson.Default.WorkflowView)
+    public static Task AnswerAsync(this HttpContext context, Result<WorkflowView> result, int status = Statuses.Ok) => result.TryGet(out var view, out var error)
+        ? context.AnswerAsync(status, view, ViewJson.Default.WorkflowView)
         : context.RefuseAsync(error);
 
     /// <summary>

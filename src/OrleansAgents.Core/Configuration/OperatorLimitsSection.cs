@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansAgents.Core.Documents;
 using OrleansAgents.Core.Limits;
 
@@ -31,8 +32,9 @@ internal static class OperatorLimitsSection
                 $"events in a journal from {LimitRanges.JournalEventsMin} to {LimitRanges.JournalEventsMax}", LimitRanges.JournalEventsMin, LimitRanges.JournalEventsMax),
             Attempts = Count(limits, "attempts", "attempts of a step"),
             Messages = Count(limits, "messages", "undelivered messages", LimitRanges.MessagesMax),
-            Tokens = (long?)limits.Optional("tokens")?.AsNumber($"tokens from 1 to {LimitRanges.TokensMax}", 1, LimitRanges.TokensMax),
-            Cost = limits.Optional("cost")?.AsNumber($"a cost from {LimitRanges.CostMin} to {LimitRanges.CostMax}", LimitRanges.CostMin, LimitRanges.CostMax),
+            Tokens = limits.Optional("tokens")?.AsWhole($"tokens from 1 to {LimitRanges.TokensMax}", 1, LimitRanges.TokensMax),
+            Cost = limits.Optional("cost")?.AsNumber(
+                string.Create(CultureInfo.InvariantCulture, $"a cost from {LimitRanges.CostMin} to {LimitRanges.CostMax}"), LimitRanges.CostMin, LimitRanges.CostMax),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansAgents.Core.Documents;
 using OrleansAgents.Core.Limits;
 
@@ -27,8 +28,11 @@ internal static class LimitsSection
             PayloadBytes = Payload(limits, configured.PayloadBytes),
             JournalEvents = Count(limits, "journal", "events in the journal", configured.JournalEvents, nameof(WorkflowLimits.JournalEvents)) ?? configured.JournalEvents,
             Messages = Count(limits, "messages", "undelivered messages", configured.Messages, nameof(WorkflowLimits.Messages)) ?? configured.Messages,
-            Tokens = Number(limits, "tokens", "tokens", 1, configured.Tokens, nameof(WorkflowLimits.Tokens)) is { } tokens ? (long)tokens : configured.Tokens,
-            Cost = Number(limits, "cost", "of cost", LimitRanges.CostMin, configured.Cost, nameof(WorkflowLimits.Cost)) ?? configured.Cost,
+            Tokens = limits.Optional("tokens")?.AsWhole(
+                $"from 1 to {configured.Tokens} tokens, the configured limit", 1, configured.Tokens, Advice(nameof(WorkflowLimits.Tokens))) ?? configured.Tokens,
+            Cost = limits.Optional("cost")?.AsNumber(
+                string.Create(CultureInfo.InvariantCulture, $"a cost from {LimitRanges.CostMin} to {configured.Cost}, the configured limit"),
+                LimitRanges.CostMin, configured.Cost, Advice(nameof(WorkflowLimits.Cost))) ?? configured.Cost,
         };
         return new(configured, shape switch
         {
@@ -40,9 +44,6 @@ internal static class LimitsSection
 
     private static int? Count(MappingCursor limits, string key, string noun, int configured, string property) =>
         limits.Optional(key)?.AsInteger($"from 1 to {configured} {noun}, the configured limit", 1, configured, Advice(property));
-
-    private static decimal? Number(MappingCursor limits, string key, string noun, decimal least, decimal configured, string property) =>
-        limits.Optional(key)?.AsNumber($"from {least} to {configured} {noun}, the configured limit", least, configured, Advice(property));
 
     private static TimeSpan WallClock(MappingCursor limits, TimeSpan configured)
     {

@@ -19,14 +19,14 @@ public static class LockTemplate
         ArgumentNullException.ThrowIfNull(template);
         if (!IsName(template))
         {
-            return $"expected a resource of 1 to {LengthMax} printable characters without white space, found '{template}'";
+            return $"expected a resource of 1 to {LengthMax} printable characters without white space, found '{Shown(template)}'";
         }
 
         for (var i = 0; i < template.Length; i++)
         {
             if (template[i] == '}')
             {
-                return $"expected '{{' before '}}' in the resource '{template}'; a value of the input is written {{/pointer}}";
+                return $"expected '{{' before '}}' in the resource '{Shown(template)}'; a value of the input is written {{/pointer}}";
             }
 
             if (template[i] != '{')
@@ -37,7 +37,7 @@ public static class LockTemplate
             var end = template.IndexOf('}', i);
             if (end < 0 || end == i + 1 || template[i + 1] != '/' || template.IndexOf('{', i + 1, end - i - 1) >= 0)
             {
-                return $"expected a pointer into the input, such as {{/repo}}, after '{{' in the resource '{template}'";
+                return $"expected a pointer into the input, such as {{/repo}}, after '{{' in the resource '{Shown(template)}'";
             }
 
             i = end;
@@ -92,8 +92,10 @@ public static class LockTemplate
         var text = name.ToString();
         return IsName(text)
             ? text
-            : new DomainError("lock.invalid", ErrorKind.Invalid, $"The lock '{template}' needs 1 to {LengthMax} printable characters without white space; the input makes it '{(text.Length > 80 ? text[..80] + "..." : text)}'.");
+            : new DomainError("lock.invalid", ErrorKind.Invalid, $"The lock '{template}' needs 1 to {LengthMax} printable characters without white space; the input makes it '{Shown(text)}'.");
     }
+
+    private static string Shown(string text) => (text.Length > 80 ? text[..80] + "..." : text).ReplaceLineEndings(" ");
 
     private static bool IsName(string text) => text.Length is > 0 and <= LengthMax && text.All(c => !char.IsWhiteSpace(c) && !char.IsControl(c));
 }

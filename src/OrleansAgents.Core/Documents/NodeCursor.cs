@@ -130,14 +130,21 @@ internal sealed class NodeCursor(DocumentNode node, string path, ProblemCollecto
     /// <param name="min">The least.</param>
     /// <param name="max">The largest.</param>
     /// <param name="advice">What to do about one out of the range.</param>
-    public int? AsInteger(string expected, int min, int max, string advice = "")
+    public int? AsInteger(string expected, int min, int max, string advice = "") => (int?)AsWhole(expected, min, max, advice);
+
+    /// <summary>Reads a whole number that may be larger than <see cref="AsInteger"/> takes.</summary>
+    /// <param name="expected">What the number is, with its range.</param>
+    /// <param name="min">The least.</param>
+    /// <param name="max">The largest.</param>
+    /// <param name="advice">What to do about one that is too large.</param>
+    public long? AsWhole(string expected, long min, long max, string advice = "")
     {
         if (Scalar() is { Kind: ScalarKind.Number, Text: var text }
             && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
             if (number >= min && number <= max)
             {
-                return (int)number;
+                return number;
             }
 
             FailExpected(expected, number > max ? advice : "");

@@ -45,7 +45,8 @@ internal sealed class MessageHistory
             case WorkflowEvent.MessagesDeadLettered x:
                 foreach (var number in x.Numbers)
                 {
-                    Change(number, m => m with { Status = MessageStatus.Dead, RetryAt = null, Error = x.Error });
+                    // Only a delivery that failed makes a pushed message a dead letter; nobody tried to deliver the others.
+                    Change(number, m => m with { Status = MessageStatus.Dead, Failures = m.Push ? m.Failures + 1 : m.Failures, RetryAt = null, Error = x.Error });
                     PendingTo(x.To).Remove(_places[number]);
                 }
 

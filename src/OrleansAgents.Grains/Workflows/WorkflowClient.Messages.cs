@@ -11,6 +11,7 @@ public sealed partial class WorkflowClient
 {
     private const int SentTogetherMax = 1_000;
     private const int MessageIdMax = 256;
+    private const int PageBytesMax = 8 << 20;
 
     /// <inheritdoc/>
     public async Task<Result<WorkflowView>> SendMessagesAsync(
@@ -35,10 +36,25 @@ public sealed partial class WorkflowClient
             return NotFound(id);
         }
 
-        var found = MessageHistory.Of(events).All.Where(m => m.Number > query.After && (query.Status is null || m.Status == query.Status)).Take(query.Limit + 1).ToList();
-        return found.Count > query.Limit
-            ? new MessagePage(found[..query.Limit], found[query.Limit - 1].Number)
-            : new MessagePage(found, null);
+        return PageOf(MessageHistory.Of(events).All.Where(m => m.Number > query.After && (query.Status is null || m.Status == query.Status)), query.Limit);
+    }
+
+    /// <summary>Takes a page: the message whose payload reaches the bound of bytes is its last.</summary>
+    private static MessagePage PageOf(IEnumerable<MessageView> messages, int limit)
+    {
+        var (page, bytes) = (new List<MessageView>(), 0L);
+        foreach (var message in messages)
+        {
+            if (page.Count == limit || bytes >= PageBytesMax)
+            {
+                return new(page, page[^1].Number);
+            }
+
+            page.Add(message);
+            bytes += message.Payload.Length;
+        }
+
+        return new(page, null);
     }
 
     /// <inheritdoc/>

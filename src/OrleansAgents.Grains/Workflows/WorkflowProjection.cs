@@ -28,6 +28,9 @@ internal static class WorkflowProjection
         Steps = [.. state.Definition.Steps.Select(step => ToView(step, state.Steps[step.Index]))],
         Waits = state.IsTerminal ? [] : [.. WaitsOf(state)],
         Parent = state.Parent is { } parent ? new(parent.Workflow.Value, parent.Version) : null,
+        TokensUsed = state.TokensUsed,
+        CostUsed = state.CostUsed,
+        Messages = state.Messages is { LastNumber: > 0 } box ? new(box.PendingCount, box.DeadLetters.Count, box.LastNumber) : null,
     };
 
     private static IEnumerable<WaitView> WaitsOf(WorkflowState state)
@@ -67,5 +70,8 @@ internal static class WorkflowProjection
         at.Hop,
         at.RetryAt,
         at.Result,
-        at.Error);
+        at.Error)
+    {
+        Locks = at.Locks.IsEmpty ? null : at.Locks,
+    };
 }

@@ -37,9 +37,24 @@ internal sealed record RetryBody(string By, string Reason);
 /// <param name="Cycles">Passes of the loop.</param>
 /// <param name="WallClock">Time from the start, or from the newest retry, such as <c>1h30m</c>.</param>
 /// <param name="Journal">Events in the journal.</param>
+/// <param name="Tokens">Tokens of models.</param>
+/// <param name="Cost">Cost of models.</param>
 /// <param name="By">Who asks.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record LimitsBody(int? Hops, int? Cycles, string? WallClock, int? Journal, string By, string Reason);
+internal sealed record LimitsBody(int? Hops, int? Cycles, string? WallClock, int? Journal, long? Tokens, decimal? Cost, string By, string Reason);
+
+/// <summary>The body that sends one message.</summary>
+/// <param name="From">The sender's role.</param>
+/// <param name="To">The recipient's role.</param>
+/// <param name="Payload">The content.</param>
+/// <param name="MessageId">The id by which a repeat is known; null lets the server make one.</param>
+internal sealed record SendBody(string From, string To, JsonPayload Payload, string? MessageId);
+
+/// <summary>The body of a redrive.</summary>
+/// <param name="MessageIds">Which dead letters; null for all.</param>
+/// <param name="By">Who asks.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record RedriveBody(IReadOnlyList<string>? MessageIds, string By, string Reason);
 
 /// <summary>The body of a word on a call whose outcome is not known.</summary>
 /// <param name="Step">The step.</param>

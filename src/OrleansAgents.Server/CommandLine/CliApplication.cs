@@ -80,6 +80,7 @@ internal static class CliApplication
             RetryCommand.Create(environment),
             LimitsCommand.Create(environment),
             ResolveCommand.Create(environment),
+            MessagesCommand.Create(environment),
             DefinitionsCommand.Create(environment),
             AgentsCommand.Create(environment),
             LocksCommand.Create(environment),

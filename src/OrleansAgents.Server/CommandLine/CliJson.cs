@@ -21,6 +21,8 @@ namespace OrleansAgents.Server.CommandLine;
 [JsonSerializable(typeof(RetryBody))]
 [JsonSerializable(typeof(LimitsBody))]
 [JsonSerializable(typeof(ResolveBody))]
+[JsonSerializable(typeof(SendBody))]
+[JsonSerializable(typeof(RedriveBody))]
 [JsonSerializable(typeof(List<DefinitionView>))]
 [JsonSerializable(typeof(AgentBody))]
 [JsonSerializable(typeof(RemovedAgent))]

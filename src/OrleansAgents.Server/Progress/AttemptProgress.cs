@@ -1,3 +1,4 @@
+using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Workflows;
 
 namespace OrleansAgents.Server.Progress;
@@ -19,4 +20,7 @@ internal sealed record AttemptProgress(int Number, int Hop, DateTimeOffset Start
 
     /// <summary>Gets when the next attempt is due; null when there is none.</summary>
     public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>Gets what it used of a model; null when it used none.</summary>
+    public AgentUsage? Usage { get; init; }
 }

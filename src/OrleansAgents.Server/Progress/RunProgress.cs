@@ -61,6 +61,12 @@ internal sealed record RunProgress
     /// <summary>Gets choices, repairs and forks, in order.</summary>
     public ImmutableArray<RunRemark> Remarks { get; init; } = [];
 
+    /// <summary>Gets who sent messages to whom, in the order of the first message.</summary>
+    public ImmutableArray<MessageRoute> Routes { get; init; } = [];
+
+    /// <summary>Gets the newest event about messages, locks and the choice of agents; it is told once, and not kept.</summary>
+    public WorkflowEvent? News { get; init; }
+
     /// <summary>Gets a value indicating whether the arbitrator says what is next.</summary>
     public bool IsRouted { get; init; }
 

@@ -19,7 +19,7 @@ internal static partial class RunProgressFold
 
     private static RunProgress Remarked(RunProgress run, WorkflowEvent e) => run with { Remarks = run.Remarks.Add(new(e)) };
 
-    private static StepProgress Resolved(StepProgress step, WorkflowEvent.StepResolved e) => (step with { Unknown = null }) switch
+    private static StepProgress Resolved(StepProgress step, WorkflowEvent.StepResolved e) => (step with { Unknown = null, Locks = [] }) switch
     {
         var s when e.Outcome == ResolvedOutcome.Done => s with { ResultFrom = e.By },
         var s when e.Outcome == ResolvedOutcome.Again => s with { IsToRunAgain = true },
@@ -49,6 +49,8 @@ internal static partial class RunProgressFold
             Output = null,
             LoopExhausted = false,
             Waits = [],
+            Routes = [],
+            News = null,
             Remarks = [new(e)],
             Cycles = e.Input is not null ? [new(1, [])] : [.. run.Cycles.Select(c => c with { Steps = Kept(c.Steps, from) })],
             Hops = e.Input is not null ? 0 : run.Hops,

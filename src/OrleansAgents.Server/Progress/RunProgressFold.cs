@@ -17,14 +17,14 @@ internal static partial class RunProgressFold
         WorkflowEvent.StepStarted x => Change(run, x.Cycle, x.Step, s => Claimed(s, x, at)) with { Hops = Math.Max(run.Hops, x.Hop) },
         WorkflowEvent.StepCompleted x => Change(run, x.Cycle, x.Step, s => Completed(s, x, at)),
         WorkflowEvent.StepAttemptFailed x => Change(run, x.Cycle, x.Step, s => Failed(s, x, at)),
-        WorkflowEvent.StepFailed x => Change(run, Turn(run, x.Step, x.Cycle), x.Step, s => s with { Failure = x.Error, Unknown = null, IsToRunAgain = false }),
+        WorkflowEvent.StepFailed x => Change(run, Turn(run, x.Step, x.Cycle), x.Step, s => s with { Failure = x.Error, Unknown = null, IsToRunAgain = false, Locks = [] }),
         WorkflowEvent.StepOutcomeUnknown x => Change(run, x.Cycle, x.Step, s => s with { Unknown = x.Error }),
         WorkflowEvent.CycleStarted x => InCycle(run with { MaxCycles = x.MaxCycles, LoopExhausted = false }, x.Cycle),
         WorkflowEvent.LoopExhausted => run with { LoopExhausted = true },
         WorkflowEvent.WorkflowCompleted x => End(run, WorkflowStatus.Completed, at) with { Output = x.Output, LoopExhausted = x.Exhausted },
         WorkflowEvent.WorkflowFailed x => End(run, WorkflowStatus.Failed, at) with { Error = x.Error, FailedStep = x.Step },
         WorkflowEvent.WorkflowCancelled x => End(run, WorkflowStatus.Cancelled, at) with { Error = Cancelled(x) },
-        _ => ApplyToWaits(run, e) ?? ApplyRepair(run, e) ?? run,
+        _ => ApplyToWaits(run, e) ?? ApplyRepair(run, e) ?? ApplyToMessages(run, e) ?? ApplyToLocks(run, e) ?? run,
     };
 
     private static RunProgress Started(RunProgress run, WorkflowEvent.WorkflowStarted e) => InCycle(run, 1) with
@@ -37,22 +37,23 @@ internal static partial class RunProgressFold
 
     private static StepProgress Claimed(StepProgress step, WorkflowEvent.StepStarted e, DateTimeOffset at)
     {
-        var anew = step with { Agent = e.Agent, Unknown = null, Failure = null, ResultFrom = null, IsToRunAgain = false };
+        var anew = step with { Agent = e.Agent, Unknown = null, Failure = null, ResultFrom = null, IsToRunAgain = false, Locks = [] };
         return (step.ResultFrom is null ? anew : anew with { Attempts = [] }).With(new AttemptProgress(e.Attempt, e.Hop, at));
     }
 
     private static StepProgress Completed(StepProgress step, WorkflowEvent.StepCompleted e, DateTimeOffset at)
     {
-        var attempt = step.Attempt(e.Attempt, at) with { Completed = true, Elapsed = TimeSpan.FromMilliseconds(e.ElapsedMs) };
-        return (step with { Unknown = null, IsToRunAgain = false }).With(attempt);
+        var attempt = step.Attempt(e.Attempt, at) with { Completed = true, Elapsed = TimeSpan.FromMilliseconds(e.ElapsedMs), Usage = e.Usage };
+        return (step with { Unknown = null, IsToRunAgain = false, Locks = [] }).With(attempt);
     }
 
     private static StepProgress Failed(StepProgress step, WorkflowEvent.StepAttemptFailed e, DateTimeOffset at) =>
-        step.With(step.Attempt(e.Attempt, at) with
+        (step with { Locks = [] }).With(step.Attempt(e.Attempt, at) with
         {
             Error = e.Error,
             Elapsed = TimeSpan.FromMilliseconds(e.ElapsedMs),
             RetryAt = e.RetryAt,
+            Usage = e.Usage,
         });
 
     private static StepError Cancelled(WorkflowEvent.WorkflowCancelled e) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Workflows;
 
 namespace OrleansAgents.Server.Progress;
@@ -53,6 +54,9 @@ internal sealed record StepProgress(string Id, int Cycle)
 
     /// <summary>Gets from where its result came, when no attempt of this run gave it: a person's name, or the run it is a copy from; null otherwise.</summary>
     public string? ResultFrom { get; init; }
+
+    /// <summary>Gets the locks that the newest attempt holds, in the order in which they were taken.</summary>
+    public ImmutableArray<HeldLock> Locks { get; init; } = [];
 
     /// <summary>Gets the newest attempt; null before the first.</summary>
     public AttemptProgress? Newest => Attempts.IsEmpty ? null : Attempts[^1];

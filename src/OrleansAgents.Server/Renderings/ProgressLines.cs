@@ -45,6 +45,14 @@ internal sealed class ProgressLines(ProgressText text)
             yield return line;
         }
 
+        if (after.News is { } news && !ReferenceEquals(news, before.News))
+        {
+            foreach (var line in NewsText.Of(after, news, at, text))
+            {
+                yield return line;
+            }
+        }
+
         if (!before.HasEnded && after.HasEnded)
         {
             yield return $"{Printable.Line(after.Definition)}  {after.Id}  {ProgressText.Status(after, at)}";
@@ -103,7 +111,7 @@ internal sealed class ProgressLines(ProgressText text)
 
     private string Attempt(AttemptProgress attempt, DateTimeOffset at) => attempt switch
     {
-        { Completed: true } => $"done in {Times.Duration(attempt.Elapsed ?? TimeSpan.Zero)}",
+        { Completed: true } => ProgressText.Done(attempt) + ProgressText.Usage(attempt),
         { Error: null } => attempt.Number == 1 ? "started" : $"started, attempt {attempt.Number}",
         { RetryAt: { } due } => $"{ProgressText.Failure(attempt)}; attempt {attempt.Number + 1} {Times.Countdown(due - at)}, at {text.At(due)}",
         _ => $"{ProgressText.Failure(attempt)}; no attempt is left",

@@ -55,19 +55,29 @@ internal sealed class ProgressText(TimeZoneInfo zone, GoOnCommands? goOn = null)
             StepPhase.Failed when step.Failure is { } failure => $"failed: {Error(failure)}",
             StepPhase.Done when step.ResultFrom is { } who => $"done, the result is from {Printable.Line(who)}",
             StepPhase.Running when runHasEnded => "stopped",
-            StepPhase.Running => $"running, {Times.Duration(now - newest!.StartedAt)}{Attempt(newest)}",
+            StepPhase.Running => $"running, {Times.Duration(now - newest!.StartedAt)}{Attempt(newest)}{Holding(step)}",
             StepPhase.Retrying when runHasEnded => $"stopped before attempt {newest!.Number + 1}",
             StepPhase.Retrying => $"attempt {newest!.Number + 1} {Times.Countdown(newest.RetryAt!.Value - now)}, at {At(newest.RetryAt.Value)}",
-            StepPhase.Done => $"done in {Times.Duration(newest!.Elapsed ?? TimeSpan.Zero)}{Attempt(newest)}",
+            StepPhase.Done => $"{Done(newest!)}{Attempt(newest!)}{Usage(newest!)}",
             _ => $"failed{Attempt(newest!)}",
         };
     }
+
+    /// <summary>Says what an attempt took that gave a result.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <returns>Such as <c>done in 350 ms</c>.</returns>
+    public static string Done(AttemptProgress attempt) => $"done in {Times.Duration(attempt.Elapsed ?? TimeSpan.Zero)}";
+
+    /// <summary>Says what an attempt used of a model.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <returns>Such as <c>, 1,234 tokens, 0.02</c>; empty when it used none.</returns>
+    public static string Usage(AttemptProgress attempt) => attempt.Usage is { } usage ? $", {UsageText.Of(usage.Tokens, usage.Cost)}" : "";
 
     /// <summary>Says what went wrong in an attempt.</summary>
     /// <param name="attempt">An attempt that failed.</param>
     /// <returns>Such as <c>attempt 1 failed after 350 ms: no answer (agent.timeout)</c>.</returns>
     public static string Failure(AttemptProgress attempt) =>
-        $"attempt {attempt.Number} failed after {Times.Duration(attempt.Elapsed ?? TimeSpan.Zero)}: {Error(attempt.Error!)}";
+        $"attempt {attempt.Number} failed after {Times.Duration(attempt.Elapsed ?? TimeSpan.Zero)}{Usage(attempt)}: {Error(attempt.Error!)}";
 
     /// <summary>Writes an error of an agent or a run.</summary>
     /// <param name="error">The error.</param>
@@ -83,6 +93,8 @@ internal sealed class ProgressText(TimeZoneInfo zone, GoOnCommands? goOn = null)
     /// <param name="at">The instant.</param>
     /// <returns>Such as <c>12:00:05</c>.</returns>
     public string At(DateTimeOffset at) => Times.TimeOfDay(at, zone);
+
+    private static string Holding(StepProgress step) => step.Locks.IsEmpty ? "" : $", {LockText.Holds(step.Locks)}";
 
     private static string Attempt(AttemptProgress attempt) => attempt.Number > 1 ? $", attempt {attempt.Number}" : "";
 

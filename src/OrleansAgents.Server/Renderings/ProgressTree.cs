@@ -8,6 +8,8 @@ namespace OrleansAgents.Server.Renderings;
 /// <param name="text">The words.</param>
 internal sealed class ProgressTree(ProgressText text)
 {
+    private const int RoutesMax = 12;
+
     /// <summary>Draws the tree.</summary>
     /// <param name="run">The run.</param>
     /// <param name="now">The time, for what still goes on.</param>
@@ -36,6 +38,7 @@ internal sealed class ProgressTree(ProgressText text)
             tree.AddNode(Row(id, null, ProgressText.Untouched(run.HasEnded), Palette.Quiet));
         }
 
+        AddMessages(tree, run, now);
         foreach (var wait in run.HasEnded ? [] : run.Waits.Where(w => w.IsOpen))
         {
             AddWait(tree, run, wait, now);
@@ -60,6 +63,32 @@ internal sealed class ProgressTree(ProgressText text)
         if (step.Phase == StepPhase.Unknown && !run.HasEnded && text.GoOn is { } goOn)
         {
             node.AddNode(new Text(goOn.Resolve(run.Id, step.Id), Palette.Quiet));
+        }
+    }
+
+    private void AddMessages(Tree tree, RunProgress run, DateTimeOffset now)
+    {
+        foreach (var route in run.Routes.OrderByDescending(r => r.Dead.Count > 0).Take(RoutesMax))
+        {
+            var node = tree.AddNode(new Text(RouteText.Sent(route), Palette.Quiet));
+            if (route.Failing is { } failing)
+            {
+                node.AddNode(new Text(RouteText.Failing(failing, now, text), Palette.Busy));
+            }
+
+            if (route.DeadBecause is { } error)
+            {
+                var dead = node.AddNode(new Text(RouteText.Dead(route.Dead.Count, error), Palette.Bad));
+                if (RouteText.RedriveOf(run, error, text) is { } command)
+                {
+                    dead.AddNode(new Text(command, Palette.Quiet));
+                }
+            }
+        }
+
+        if (run.Routes.Length > RoutesMax)
+        {
+            tree.AddNode(new Text($"and messages between {run.Routes.Length - RoutesMax} more senders and recipients", Palette.Quiet));
         }
     }
 

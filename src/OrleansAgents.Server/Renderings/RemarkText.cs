@@ -38,6 +38,8 @@ internal static class RemarkText
             limits.Cycles is { } cycles ? $"{Number(cycles)} cycles" : null,
             limits.WallClock is { } clock ? $"{Times.Duration(clock)} of wall clock" : null,
             limits.JournalEvents is { } events ? $"{Number(events)} events" : null,
+            limits.Tokens is { } tokens ? UsageText.Tokens(tokens) : null,
+            limits.Cost is { } cost ? $"a cost of {UsageText.Cost(cost)}" : null,
         };
         return string.Join(", ", totals.Where(t => t is not null));
     }

@@ -23,6 +23,7 @@ internal sealed class ViewTree(ProgressText text)
             tree.AddNode(new Text($"fork of {Printable.Line(parent.Id)} at version {parent.Version}", Palette.Quiet));
         }
 
+        AddUsage(tree, view);
         if (view.MaxCycles > 1)
         {
             var exhausted = view.LoopExhausted ? ", the loop's condition was not met" : "";
@@ -38,6 +39,11 @@ internal sealed class ViewTree(ProgressText text)
         {
             var node = tree.AddNode(new Text(WaitText.Open(wait, now, text.Zone), Palette.Busy));
             AddCommand(node, text.GoOn?.Answer(view.Id, wait.Kind, wait.Name));
+        }
+
+        if (view.Messages is { Dead: > 0 })
+        {
+            AddCommand(tree.AddNode(new Text("messages are not delivered any more", Palette.Bad)), text.GoOn?.Redrive(view.Id));
         }
 
         if (view.Error is { } error)
@@ -70,7 +76,25 @@ internal sealed class ViewTree(ProgressText text)
             node.AddNode(new Text(ProgressText.Error(error), Palette.Quiet));
         }
 
+        foreach (var held in step.Locks ?? [])
+        {
+            node.AddNode(new Text(LockText.Holds([held]), Palette.Quiet));
+        }
+
         AddCommand(node, step.Status == "unknown" ? text.GoOn?.Resolve(view.Id, step.Id) : null);
+    }
+
+    private static void AddUsage(Tree tree, WorkflowView view)
+    {
+        if (view.TokensUsed > 0 || view.CostUsed > 0)
+        {
+            tree.AddNode(new Text($"used {UsageText.Of(view.TokensUsed, view.CostUsed)}", Palette.Quiet));
+        }
+
+        if (view.Messages is { } messages)
+        {
+            tree.AddNode(new Text($"messages {messages.LastNumber}, {messages.Pending} pending, {messages.Dead} dead", Palette.Quiet));
+        }
     }
 
     private static Style StyleOf(string status) => status switch

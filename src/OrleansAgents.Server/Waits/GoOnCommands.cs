@@ -41,5 +41,10 @@ internal sealed class GoOnCommands(Uri server)
     /// <returns>The command.</returns>
     public string Retry(string id) => $"orleansagents retry {Word(id)}{_server}";
 
+    /// <summary>Gives the command that lets dead letters be delivered again.</summary>
+    /// <param name="id">The run.</param>
+    /// <returns>The command.</returns>
+    public string Redrive(string id) => $"orleansagents messages redrive {Word(id)}{_server}";
+
     private static string Word(string text) => ShellWord.Quote(Printable.Line(text));
 }

@@ -65,9 +65,9 @@ public sealed class CommandTests : IAsyncLifetime
     [Fact]
     public async Task ExtendLimits_EveryTotal_IsRead()
     {
-        await AcceptedAsync("limits", """{"hops":9,"cycles":4,"wallClock":"1h30m","journal":2147483647,"by":"ann","reason":"more sources"}""");
+        await AcceptedAsync("limits", """{"hops":9,"cycles":4,"wallClock":"1h30m","journal":2147483647,"tokens":3000000000,"cost":12.50,"by":"ann","reason":"more sources"}""");
 
-        var limits = new LimitExtension(9, 4, TimeSpan.FromMinutes(90), int.MaxValue);
+        var limits = new LimitExtension(9, 4, TimeSpan.FromMinutes(90), int.MaxValue, 3_000_000_000, 12.50m);
         Assert.Equal(("run-1", limits, "ann", "more sources"), Assert.Single(_server.Workflows.Extensions));
     }
 

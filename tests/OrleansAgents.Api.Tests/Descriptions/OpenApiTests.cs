@@ -28,7 +28,7 @@ public sealed class OpenApiTests : IAsyncLifetime
                 $"{method} {route.RoutePattern.RawText!.Replace("**", "", StringComparison.Ordinal)}")       // a document has no catch-all
             .Order(StringComparer.Ordinal).ToList();
 
-        Assert.Equal(31, mapped.Count);
+        Assert.Equal(34, mapped.Count);
         Assert.Equal(mapped, Operations().Select(operation => operation.Name).Order(StringComparer.Ordinal));
     }
 
@@ -71,8 +71,10 @@ public sealed class OpenApiTests : IAsyncLifetime
     [InlineData("cancel", "by,reason", "200,400,404,413,415,500,503")]
     [InlineData("signals/{name}", "payload,by", "200,400,404,409,413,415,500,503")]
     [InlineData("retry", "by,reason", "200,400,404,409,413,415,500,503")]
-    [InlineData("limits", "hops,cycles,wallClock,journal,by,reason", "200,400,404,409,413,415,500,503")]
+    [InlineData("limits", "hops,cycles,wallClock,journal,tokens,cost,by,reason", "200,400,404,409,413,415,500,503")]
     [InlineData("resolve", "step,outcome,result,by,reason", "200,400,404,409,413,415,500,503")]
+    [InlineData("messages", "from,to,payload,messageId,messages", "202,400,404,409,413,415,500,503")]
+    [InlineData("messages/redrive", "messageIds,by,reason", "200,400,404,409,413,415,500,503")]
     [InlineData("fork", "version,input,outputs,by,reason", "201,400,404,409,413,415,500,503")]
     public void Document_Command_DescribesEveryKeyAndRefusal(string command, string keys, string statuses)
     {
@@ -136,6 +138,9 @@ public sealed class OpenApiTests : IAsyncLifetime
     [InlineData("POST /v1/workflows/{id}/limits", "400", "limit.above_operator, limit.lowered")]
     [InlineData("POST /v1/workflows/{id}/resolve", "409", "step.not_unknown")]
     [InlineData("POST /v1/workflows/{id}/fork", "404", "version.not_found")]
+    [InlineData("POST /v1/workflows/{id}/messages", "400", "message.invalid, message.unknown_role")]
+    [InlineData("POST /v1/workflows/{id}/messages", "409", "message.too_many")]
+    [InlineData("POST /v1/workflows/{id}/messages/redrive", "404", "message.not_found")]
     [InlineData("GET /v1/definitions/{name}", "409", "definition.hash_ambiguous")]
     [InlineData("GET /v1/definitions/{name}/versions", "404", "definition.not_found")]
     public void Document_Refusal_NamesItsCodes(string name, string status, string codes)

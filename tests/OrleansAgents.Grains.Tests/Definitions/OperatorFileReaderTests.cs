@@ -116,7 +116,7 @@ public sealed class OperatorFileReaderTests
     public void Read_Limits_GivesThoseThatAreSet()
     {
         const string Text = """
-            limits: { linearHops: 4, cyclicHops: 6, parallelHops: 40, fanOut: 3, cycles: 5, wallClock: 2h, payload: 2MiB, journal: 500, attempts: 7 }
+            limits: { linearHops: 4, cyclicHops: 6, parallelHops: 40, fanOut: 3, cycles: 5, wallClock: 2h, payload: 2MiB, journal: 500, attempts: 7, messages: 50, tokens: 3000000000, cost: 12.50 }
             """;
 
         Assert.Equal(
@@ -131,6 +131,9 @@ public sealed class OperatorFileReaderTests
                 PayloadBytes = 2 << 20,
                 JournalEvents = 500,
                 Attempts = 7,
+                Messages = 50,
+                Tokens = 3_000_000_000,
+                Cost = 12.50m,
             },
             OperatorFileReader.Read(Text).Value!.Limits);
         Assert.Equal(new OperatorLimits { Cycles = 3 }, OperatorFileReader.Read("limits: { cycles: 3 }").Value!.Limits);
@@ -150,6 +153,9 @@ public sealed class OperatorFileReaderTests
               wallClock: 60
               payload: 1023
               journal: 9
+              messages: 1000001
+              tokens: 1.5
+              cost: 0
             """).Error!;
 
         Assert.Equal(
@@ -162,6 +168,9 @@ public sealed class OperatorFileReaderTests
             7:14: expected a duration such as 500ms, 10s, 5m, 1h30m or 00:00:10, found 60; add the unit
             8:12: expected a size from 1KiB to 64MiB, found 1023
             9:12: expected events in a journal from 10 to 1000000, found 9
+            10:13: expected undelivered messages from 1 to 1000000, found 1000001
+            11:11: expected tokens from 1 to 1000000000000, found 1.5
+            12:9: expected a cost from 0.0001 to 1000000000, found 0
             """.ReplaceLineEndings("\n"),
             string.Join('\n', error.Problems));
     }

@@ -96,6 +96,7 @@ public sealed class RepairCommandTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"hops":12,"wallClock":"1h30m","by":"ann","reason":"extended from the command line"}""", "--hops", "12", "--wall-clock", "1h30m")]
     [InlineData("""{"cycles":4,"journal":50,"by":"ann","reason":"more"}""", "--cycles", "4", "--journal", "50", "--reason", "more")]
+    [InlineData("""{"tokens":200000000000,"cost":12.50,"by":"ann","reason":"extended from the command line"}""", "--tokens", "200000000000", "--cost", "12.50")]
     public async Task Limits_NewTotals_AreSent(string body, params string[] options)
     {
         Answers("POST /v1/workflows/r-1/limits", WorkflowStatus.Running);
