@@ -52,7 +52,7 @@ internal sealed class AgentRow(string name, IGrainStateStore store)
             return true;
         }
 
-        ReadOnlyMemory<byte>? json = after is null ? null : new ReadOnlyMemory<byte>(AgentDocument.Write(after));
+        var json = after is null ? default(ReadOnlyMemory<byte>?) : AgentDocument.Write(after);     // a plain null would be an empty document
         if (await store.WriteAsync(new(GrainTypes.Agent, name, _etag, json, events), CancellationToken.None) is not { } etag)
         {
             return false;
