@@ -67,7 +67,7 @@ public sealed class CapabilityRouterTests : IAgentLoad, IAgentDirectory
 
         Assert.Equal(
             ["has capability 'x'", "late: no heartbeat for 20 s", "calls are refused for a while: too many failed", "works on 2, 1 wait"],
-            Assert.Single(Recommend().Candidates).Reasons);
+            Assert.Single(Recommend().Candidates).Reasons.AsEnumerable());
     }
 
     [Fact]
