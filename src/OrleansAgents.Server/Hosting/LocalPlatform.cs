@@ -6,6 +6,7 @@ using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Embedded;
 using OrleansAgents.Grains.Stalls;
+using OrleansAgents.Grains.Agents;
 
 namespace OrleansAgents.Server.Hosting;
 
@@ -40,6 +41,7 @@ internal sealed class LocalPlatform : EmbeddedPlatform
         provider.GetService<Microsoft.Extensions.Options.IStartupValidator>()?.Validate();
         await StoredDefinitions.StoreAsync(provider, source, cancellationToken);
         provider.GetRequiredService<Watchdog>().Start();
+        await provider.GetRequiredService<AgentRegistry>().LoadAsync(cancellationToken);
         return new LocalPlatform(provider, await provider.GetRequiredService<IWorkflowIndex>().ListUnfinishedAsync(cancellationToken));
     }
 

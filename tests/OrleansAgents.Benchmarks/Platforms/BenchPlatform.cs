@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Workflows;
@@ -36,6 +37,10 @@ internal sealed class BenchPlatform : IAsyncDisposable
     public IWorkflowRetention Retention => Store;
 
     public IWorkflowClient Client => _provider.GetRequiredService<IWorkflowClient>();
+
+    public IAgentRegistry Registry => _provider.GetRequiredService<IAgentRegistry>();
+
+    public IAgentDirectory Directory => _provider.GetRequiredService<IAgentDirectory>();
 
     public IEventFeed Feed => _provider.GetRequiredService<IEventFeed>();
 

@@ -73,7 +73,7 @@ public sealed class OperatorFileReaderTests
             10:5: expected the key 'name' (the agent's name, unique in the file), found none; add it
             10:13: expected a kind (local, process, http, chat, mcp, a2a, human), found 'humam'; did you mean 'human'?
             11:5: expected an agent: a mapping with name, kind and capabilities, found 'text'
-            12:60: unknown key 'model'; known are name, kind, type, capabilities, description, endpoint, command, timeout, maxConcurrency, with
+            12:60: unknown key 'model'; known are name, kind, type, capabilities, description, endpoint, command, timeout, maxConcurrency, with, version, messages, heartbeat, timeToLive, examples
             12:76: expected a mapping of parameters, found a list
             13:24: expected the path of a workflow definition, found ''
             13:28: expected the path of a workflow definition, found 5; put it in quotes to mean the text
