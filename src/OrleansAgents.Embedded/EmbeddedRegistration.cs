@@ -5,12 +5,17 @@ using Microsoft.Extensions.Options;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Locks;
 using OrleansAgents.Abstractions.Routing;
+using OrleansAgents.Abstractions.Stalls;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Limits;
+using OrleansAgents.Embedded.Locks;
 using OrleansAgents.Grains.Definitions;
 using OrleansAgents.Grains.Limits;
+using OrleansAgents.Grains.Locks;
 using OrleansAgents.Grains.Routing;
+using OrleansAgents.Grains.Stalls;
 using OrleansAgents.Grains.Workflows;
 
 namespace OrleansAgents.Embedded;
@@ -44,8 +49,24 @@ public static class EmbeddedRegistration
         services.TryAddSingleton(MakeHost);
         services.TryAddSingleton<IWorkflowGrains>(provider => provider.GetRequiredService<EmbeddedHost>());
         services.TryAddSingleton<IWorkflowClient, WorkflowClient>();
+        services.TryAddSingleton<IStallWatch, NoStallWatch>();
+        AddLocks(services);
         return new Builder(services);
     }
+
+    private static void AddLocks(IServiceCollection services)
+    {
+        services.TryAddSingleton<LockServices>();
+        services.TryAddSingleton(MakeLocks);
+        services.TryAddSingleton<IResourceLockGrains>(provider => provider.GetRequiredService<EmbeddedLocks>());
+        services.TryAddSingleton<ResourceLocks>();
+        services.TryAddSingleton<IResourceLocks>(provider => provider.GetRequiredService<ResourceLocks>());
+    }
+
+    private static EmbeddedLocks MakeLocks(IServiceProvider provider) => new(
+        provider.GetRequiredService<LockServices>(),
+        provider.GetRequiredService<IOptions<EmbeddedHostOptions>>().Value,
+        provider.GetRequiredService<ILogger<EmbeddedLocks>>());
 
     private static EmbeddedHost MakeHost(IServiceProvider provider) => new(
         provider.GetRequiredService<WorkflowServices>(),

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansAgents.Embedded;
+using OrleansAgents.Grains.Locks;
 using OrleansAgents.Persistence.Sqlite.Backups;
 using OrleansAgents.Persistence.Sqlite.Retention;
 
@@ -31,6 +33,7 @@ internal sealed partial class PlatformService(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await StoredDefinitions.StoreAsync(provider, source, cancellationToken);
+        await provider.GetRequiredService<ResourceLocks>().LoadAsync(cancellationToken);
         _recovery = RecoverAsync();
         retention.Start();
         backups.Start();
