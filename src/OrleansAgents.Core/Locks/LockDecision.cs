@@ -12,7 +12,14 @@ namespace OrleansAgents.Core.Locks;
 /// <param name="Answers">Those who wished for the lock and need not wait any longer.</param>
 /// <param name="Refusal">Why a renewal or release is refused; null when it is not.</param>
 public sealed record LockDecision(
-    LockState Next, IReadOnlyList<PlatformEvent> Events, IReadOnlyList<LockAnswer> Answers, DomainError? Refusal);
+    LockState Next, IReadOnlyList<PlatformEvent> Events, IReadOnlyList<LockAnswer> Answers, DomainError? Refusal)
+{
+    /// <summary>
+    /// Gets a value indicating whether the document must be written: something of it changes, or somebody is told that it holds
+    /// the lock, which is true only if no other writer has released it.
+    /// </summary>
+    public required bool MustBeStored { get; init; }
+}
 
 /// <summary>The answer to one wish for a lock.</summary>
 /// <param name="Ticket">The ticket of the wish.</param>

@@ -10,8 +10,12 @@ internal sealed class LockTurn(LockState state, DateTimeOffset now)
     private readonly List<LockAnswer> _answers = [];
     private LockState _state = state;
     private DomainError? _refusal;
+    private bool _renewed;
 
-    public LockDecision Decision => new(_state, _events, _answers, _refusal);
+    public LockDecision Decision => new(_state, _events, _answers, _refusal)
+    {
+        MustBeStored = _renewed || _events.Count > 0 || _answers.Exists(answer => answer.Grant is not null),
+    };
 
     /// <summary>Frees the lock when its lease has ended.</summary>
     public void EndLease()
@@ -88,6 +92,7 @@ internal sealed class LockTurn(LockState state, DateTimeOffset now)
         if (_refusal is null)
         {
             Extend(_state.Holder!, renew.TimeToLive ?? _state.Holder!.TimeToLive);
+            _renewed = true;
         }
     }
 

@@ -154,11 +154,11 @@ public sealed class ResourceLockGrain(string resource, IGrainTimer timer, LockSe
         }
     }
 
-    /// <summary>Writes what must outlive the process, if anything has changed of it.</summary>
+    /// <summary>Writes holder and events, if the decision needs it.</summary>
     /// <returns>False when somebody else has changed the document.</returns>
     private async Task<bool> TryStoreAsync(LockDecision decision)
     {
-        if (decision.Events.Count == 0 && decision.Next.Holder == _state.Holder)
+        if (!decision.MustBeStored)
         {
             return true;
         }

@@ -10,6 +10,7 @@ internal sealed class LockRun
     private readonly List<(long Ticket, string Owner)> _waiting = [];
     private long _tickets;
     private long _granted;
+    private long _lastFence;
 
     public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -66,8 +67,8 @@ internal sealed class LockRun
         {
             case PlatformEvent.LockAcquired got:
                 Assert.Null(holder);
-                var last = Events.OfType<PlatformEvent.LockAcquired>().LastOrDefault()?.Fence ?? 0;
-                Assert.True(got.Fence > last && got.Fence >= Now.ToUnixTimeMilliseconds(), $"fence {got.Fence} after {last}");
+                Assert.True(got.Fence > _lastFence && got.Fence >= Now.ToUnixTimeMilliseconds(), $"fence {got.Fence} after {_lastFence}");
+                _lastFence = got.Fence;
                 return new(got.Owner, got.Fence, Now, got.ExpiresAt, got.ExpiresAt - Now);
             case PlatformEvent.LockReleased gone:
                 Assert.Equal((holder?.Owner, holder?.Fence), (gone.Owner, gone.Fence));
