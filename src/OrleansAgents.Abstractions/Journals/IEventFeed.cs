@@ -1,11 +1,12 @@
+using OrleansAgents.Core.Events;
 using OrleansAgents.Core.Json;
 using OrleansAgents.Core.Workflows;
 
 namespace OrleansAgents.Abstractions.Journals;
 
 /// <summary>
-/// The events of one workflow, or of all, in order, from the store: what a reader missed is read again, and only durable
-/// events are ever seen. Thread-safe. A slow reader costs nothing but its own delay: no events are buffered for it.
+/// The events of one workflow, or of all and of the platform (<see cref="PlatformEvent.Stream"/> in the place of a workflow's id),
+/// in order, from the store: what a reader missed is read again, and only durable events are ever seen. Thread-safe. A slow reader costs nothing but its own delay: no events are buffered for it.
 /// </summary>
 public interface IEventFeed
 {
@@ -27,7 +28,7 @@ public interface IEventFeed
     /// <summary>
     /// Follows one run: what is there, then what comes, without a gap or a repeat. Ends after an event that ends the
     /// run, if it is the newest of its journal: a run that failed and was retried is followed on, and so is a fork whose copied
-    /// events hold the end of its source. A run that does not exist yet is waited for.
+    /// events hold the end of its source. A run that does not exist yet is waited for. The platform's events have no end.
     /// </summary>
     /// <param name="workflow">The run.</param>
     /// <param name="afterVersion">Events with a greater version are given.</param>
@@ -42,16 +43,16 @@ public interface IEventFeed
     Task WaitForEndAsync(WorkflowId workflow, CancellationToken cancellationToken);
 
     /// <summary>Follows all runs, without an end.</summary>
-    /// <param name="afterSequence">Events with a greater sequence are given; null starts with what comes next.</param>
+    /// <param name="afterSequence">Events with a greater sequence are given; null starts with what becomes durable after this call.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
     /// <returns>The events, in pages that were read together; no page is empty.</returns>
     IAsyncEnumerable<IReadOnlyList<EventView>> FollowAllAsync(long? afterSequence, CancellationToken cancellationToken);
 }
 
 /// <summary>One event as readers see it.</summary>
-/// <param name="Sequence">The place in the feed of all runs; grows, from 1.</param>
-/// <param name="WorkflowId">The run.</param>
-/// <param name="Version">The place in the run's journal, from 1 without gaps; the SSE event id.</param>
+/// <param name="Sequence">The place in the feed of everything; grows, from 1.</param>
+/// <param name="WorkflowId">The run; <see cref="PlatformEvent.Stream"/> for an event of the platform.</param>
+/// <param name="Version">The place in the run's journal, from 1 without gaps, and the SSE event id; for an event of the platform its sequence.</param>
 /// <param name="Kind">The name of the event, such as <c>StepCompleted</c>.</param>
 /// <param name="At">When it happened.</param>
 /// <param name="Data">The event itself.</param>

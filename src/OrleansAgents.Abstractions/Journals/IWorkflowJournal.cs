@@ -49,7 +49,11 @@ public sealed record JournalAppend
     /// <summary>Gets the status before the events; the head row is only written when the two differ.</summary>
     public required WorkflowStatus PreviousStatus { get; init; }
 
-    /// <summary>Gets the locks that the events give up, in the same transaction.</summary>
+    /// <summary>
+    /// Gets the locks that the events give up, in the same transaction, each with an event on the feed. A lock counts as held while
+    /// its document has that owner and fence, though its lease may have ended: fences decide, not clocks. One that is not held is
+    /// passed over, unless it must be. A version conflict comes before a lost lock.
+    /// </summary>
     public IReadOnlyList<LockRelease> Releases { get; init; } = [];
 
     /// <summary>Gets the key that makes a start idempotent; null, or set on the first append only.</summary>

@@ -30,8 +30,8 @@ public interface IGrainStateStore
     /// <returns>The new etag, 0 after a delete; null when the present one is not the expected one: nothing was written, and the state must be read again.</returns>
     Task<long?> WriteAsync(GrainStateWrite write, CancellationToken cancellationToken);
 
-    /// <summary>Appends events that belong to no workflow to the feed. Durable when it returns.</summary>
-    /// <param name="events">The events.</param>
+    /// <summary>Appends events that belong to no workflow to the feed, as one transaction. Durable when it returns.</summary>
+    /// <param name="events">The events; without any nothing happens.</param>
     /// <param name="cancellationToken">Gives up waiting for room in the queue.</param>
     /// <returns>A task that ends then.</returns>
     Task AppendAsync(IReadOnlyList<PlatformEvent> events, CancellationToken cancellationToken);
@@ -39,7 +39,10 @@ public interface IGrainStateStore
 
 /// <summary>One document.</summary>
 /// <param name="Key">The grain.</param>
-/// <param name="ETag">The version of the document, from 1.</param>
+/// <param name="ETag">
+/// The version of the document, at least 1. It grows with every write, not by one, and is never given twice, so a writer that knows
+/// a document which was deleted and made anew meanwhile has not the expected one.
+/// </param>
 /// <param name="Json">The document, UTF-8.</param>
 public sealed record GrainStateRow(string Key, long ETag, ReadOnlyMemory<byte> Json);
 
@@ -57,6 +60,9 @@ public static class GrainTypes
     /// <summary>Agents that registered themselves.</summary>
     public const string Agent = "agent";
 
-    /// <summary>Locks. The document of a held lock has the numeric property <c>fence</c>; a release by a commit of the journal leaves <c>{"fence":n}</c>.</summary>
+    /// <summary>
+    /// Locks. The document of a held lock has the whole number <c>fence</c> and the text <c>owner</c>; a release by a commit of the
+    /// journal leaves <c>{"fence":n}</c>, which retention deletes when nobody touched it for a while.
+    /// </summary>
     public const string Lock = "lock";
 }

@@ -32,6 +32,7 @@ public abstract record PlatformEvent
         string Agent, AgentKind AgentKind, IReadOnlyList<string> Capabilities, string Version, string? Endpoint, int MaxConcurrency) : PlatformEvent
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Subject => Agent;
     }
 
@@ -46,6 +47,7 @@ public abstract record PlatformEvent
         string Agent, AgentHealth Health, AgentHealth Before, bool Draining, string Reason, DateTimeOffset? LastHeartbeatAt) : PlatformEvent
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Subject => Agent;
     }
 
@@ -55,6 +57,7 @@ public abstract record PlatformEvent
     public sealed record AgentRemoved(string Agent, string Reason) : PlatformEvent
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Subject => Agent;
     }
 
@@ -67,6 +70,7 @@ public abstract record PlatformEvent
     public sealed record LockAcquired(string Resource, string Owner, long Fence, DateTimeOffset ExpiresAt, double WaitedMs) : PlatformEvent
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Subject => Resource;
     }
 
@@ -77,6 +81,7 @@ public abstract record PlatformEvent
     public sealed record LockReleased(string Resource, string Owner, long Fence) : PlatformEvent
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Subject => Resource;
     }
 
@@ -87,6 +92,7 @@ public abstract record PlatformEvent
     public sealed record LockExpired(string Resource, string Owner, long Fence) : PlatformEvent
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Subject => Resource;
     }
 
@@ -99,6 +105,7 @@ public abstract record PlatformEvent
     public sealed record StallDetected(StallKind Stall, string About, string? Workflow, DateTimeOffset DueAt, string Detail) : PlatformEvent
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Subject => About;
     }
 
@@ -109,6 +116,7 @@ public abstract record PlatformEvent
     public sealed record StallCleared(StallKind Stall, string About, string? Workflow) : PlatformEvent
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Subject => About;
     }
 }

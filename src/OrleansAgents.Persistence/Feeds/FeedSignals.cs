@@ -6,13 +6,18 @@ namespace OrleansAgents.Persistence.Feeds;
 /// Tells followers what was committed. It is only a shortcut: a follower that is too slow for it, or came too late, reads
 /// the store.
 /// </summary>
-internal sealed class FeedSignals
+/// <param name="lastSequence">The newest place in the feed when the store was opened.</param>
+internal sealed class FeedSignals(long lastSequence = 0)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<FeedSubscription>> _ofOne = [];
     private readonly List<FeedSubscription> _ofAll = [];
     private readonly Dictionary<string, TaskCompletionSource> _ends = [];
     private readonly RecentRows _recent = new(rowsMax: 4096, bytesMax: 4 << 20);
+    private long _lastSequence = lastSequence;
+
+    /// <summary>Gets the newest place in the feed of which followers were told: what an append gets after this is greater.</summary>
+    public long LastSequence => Volatile.Read(ref _lastSequence);
 
     /// <summary>Gets a value indicating whether anybody follows anything.</summary>
     public bool HasSubscribers
@@ -58,6 +63,7 @@ internal sealed class FeedSignals
         lock (_gate)
         {
             _recent.Add(row);
+            Volatile.Write(ref _lastSequence, row.LastSequence);
             foreach (var subscription in _ofAll)
             {
                 subscription.Offer(row);

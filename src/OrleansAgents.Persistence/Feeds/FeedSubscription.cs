@@ -62,7 +62,8 @@ internal sealed class FeedSubscription(Action<FeedSubscription> end) : IDisposab
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>
     /// The rows in order, without a gap behind what was seen; the first of them may have been seen already, when they were
-    /// committed before the follower read the store. Null when the store must be read.
+    /// committed before the follower read the store. Null when the store must be read, as it is after every gap between the
+    /// platform's rows when they are followed alone.
     /// </returns>
     public async ValueTask<List<JournalRow>?> TakeAfterAsync(long seen, Func<JournalRow, long> placeOf, CancellationToken cancellationToken)
     {

@@ -14,7 +14,4 @@ internal interface IJournalRows
 
     /// <summary>Reads the newest row of one run; null when there is no such run.</summary>
     Task<JournalRow?> LastAsync(string workflow, CancellationToken cancellationToken);
-
-    /// <summary>Reads the newest place in the feed; 0 when it is empty.</summary>
-    Task<long> LastSequenceAsync(CancellationToken cancellationToken);
 }

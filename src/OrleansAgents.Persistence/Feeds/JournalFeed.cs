@@ -69,11 +69,25 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<IReadOnlyList<EventView>> FollowAllAsync(
-        long? afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<IReadOnlyList<EventView>> FollowAllAsync(long? afterSequence, CancellationToken cancellationToken) =>
+        FollowAllFromAsync(afterSequence ?? signals.LastSequence, cancellationToken);      // the place is that of this call, whenever the reading begins
+
+    /// <inheritdoc/>
+    public async Task WaitForEndAsync(WorkflowId workflow, CancellationToken cancellationToken)
+    {
+        var (ended, known) = signals.EndOf(workflow.Value);
+        if (!known && await IsOverAsync(workflow.Value, long.MaxValue, seen: false, cancellationToken))
+        {
+            signals.ForgetEnd(workflow.Value);
+            return;
+        }
+
+        await ended.WaitAsync(cancellationToken);
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<EventView>> FollowAllFromAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var subscription = signals.Subscribe(null);
-        var after = afterSequence ?? await rows.LastSequenceAsync(cancellationToken);
         var found = await rows.ReadAllAsync(after, PageRows, cancellationToken);
         while (true)
         {
@@ -92,19 +106,6 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
             var came = IsFull(found) ? null : await subscription.TakeAfterAsync(after, Sequence, cancellationToken);
             found = came ?? await rows.ReadAllAsync(after, PageRows, cancellationToken);
         }
-    }
-
-    /// <inheritdoc/>
-    public async Task WaitForEndAsync(WorkflowId workflow, CancellationToken cancellationToken)
-    {
-        var (ended, known) = signals.EndOf(workflow.Value);
-        if (!known && await IsOverAsync(workflow.Value, long.MaxValue, seen: false, cancellationToken))
-        {
-            signals.ForgetEnd(workflow.Value);
-            return;
-        }
-
-        await ended.WaitAsync(cancellationToken);
     }
 
     private ValueTask<List<JournalRow>> FindAsync(string workflow, long afterVersion, int limit, CancellationToken cancellationToken) =>

@@ -5,10 +5,10 @@ using OrleansAgents.Core.Workflows;
 
 namespace OrleansAgents.Persistence.Feeds;
 
-/// <summary>One row of the journal: the events of one append.</summary>
+/// <summary>One row of the journal: the events of one append, or one event of the platform.</summary>
 /// <param name="Sequence">The place of the first event in the feed.</param>
-/// <param name="Workflow">The run.</param>
-/// <param name="Version">The version of the first event.</param>
+/// <param name="Workflow">The run, or what stands in its place for the platform.</param>
+/// <param name="Version">The version of the first event; for the platform its sequence, so there are gaps between rows.</param>
 /// <param name="Count">The number of events.</param>
 /// <param name="Payload">The JSON array of the events.</param>
 /// <param name="At">When.</param>

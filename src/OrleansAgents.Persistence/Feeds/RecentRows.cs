@@ -45,6 +45,7 @@ internal sealed class RecentRows(int rowsMax, int bytesMax)
     /// <returns>False when older rows are needed too, or nothing is known: ask the store.</returns>
     public bool TryFind(string workflow, long afterVersion, [NotNullWhen(true)] out List<JournalRow>? rows)
     {
+        // Before the oldest row that is kept there may be older ones, or only a gap between those of the platform: the store knows.
         rows = null;
         if (!_ofOne.TryGetValue(workflow, out var known) || known.First.Row.Version > afterVersion + 1)
         {

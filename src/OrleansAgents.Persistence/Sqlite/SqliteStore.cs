@@ -1,5 +1,7 @@
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.States;
 using OrleansAgents.Core.Definitions;
+using OrleansAgents.Core.Events;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Feeds;
 using OrleansAgents.Persistence.Sqlite.Files;
@@ -11,20 +13,22 @@ using OrleansAgents.Persistence.Sqlite.Writing;
 namespace OrleansAgents.Persistence.Sqlite;
 
 /// <summary>
-/// Journal, index, definitions and feed in one SQLite file, owned by one process. Writes are committed in groups, each group
+/// Journal, index, definitions, states of small grains and feed in one SQLite file, owned by one process. Writes are committed in groups, each group
 /// with one sync to disk; reads have threads of their own. Thread-safe.
 /// </summary>
-public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionStore, IWorkflowRetention, IJournalRows, IDisposable
+public sealed partial class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionStore, IGrainStateStore, IWorkflowRetention, IJournalRows, IDisposable
 {
     private readonly DataFolder _folder;
     private readonly GroupCommitWriter _writer;
     private readonly ReaderPool _readers;
     private readonly int _payloadInlineBytesMax;
+    private readonly TimeProvider _time;
     private bool _disposed;
 
-    private SqliteStore(DataFolder folder, SqliteStoreOptions options, GroupCommitWriter writer)
+    private SqliteStore(DataFolder folder, SqliteStoreOptions options, GroupCommitWriter writer, TimeProvider time)
     {
-        (_folder, _writer, _payloadInlineBytesMax) = (folder, writer, options.PayloadInlineBytesMax);
+        (_folder, _writer, _payloadInlineBytesMax, _time) = (folder, writer, options.PayloadInlineBytesMax, time);
+        Signals = new(writer.LastSequenceAtOpen);
         _readers = new(folder.Database, options);
         Feed = new JournalFeed(this, Signals);
     }
@@ -39,7 +43,7 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     public StoreUnavailableException? Fault => _writer.Fault;
 
     /// <summary>Gets who follows what.</summary>
-    internal FeedSignals Signals { get; } = new();
+    internal FeedSignals Signals { get; }
 
     /// <summary>Gets the writer.</summary>
     internal GroupCommitWriter Writer => _writer;
@@ -49,10 +53,11 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
 
     /// <summary>Takes the data folder, brings its database to this build's schema, and starts the writer and the readers.</summary>
     /// <param name="options">How it works.</param>
+    /// <param name="time">Dates documents and platform events, which say no time of their own; null for the system's clock.</param>
     /// <returns>The store; dispose it to give the folder up.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="StoreUnavailableException">The folder or the file cannot be used; the message says why and what to do.</exception>
-    public static SqliteStore Open(SqliteStoreOptions options)
+    public static SqliteStore Open(SqliteStoreOptions options, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
@@ -63,7 +68,7 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
             try
             {
                 Migrations.Apply(connection);
-                return new(folder, options, new(connection, options));
+                return new(folder, options, new(connection, options), time ?? TimeProvider.System);
             }
             catch
             {
@@ -83,6 +88,7 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     {
         ArgumentNullException.ThrowIfNull(append);
         ArgumentOutOfRangeException.ThrowIfZero(append.Events.Count);
+        ArgumentOutOfRangeException.ThrowIfEqual(append.Workflow.Value, PlatformEvent.Stream);
         var job = new AppendJob(append, SplitRow.Of(EventEncoder.Encode(append.Events), _payloadInlineBytesMax), Signals);
         var queued = _writer.AddAsync(job, cancellationToken);
         return queued.IsCompletedSuccessfully ? job.Done : WaitAsync(queued, job.Done);
@@ -96,7 +102,7 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<WorkflowEvent>> ReadAsync(WorkflowId workflow, CancellationToken cancellationToken) =>
-        await _readers.ReadAsync(session => JournalQueries.Replay(session, workflow.Value), cancellationToken);
+        workflow.Value == PlatformEvent.Stream ? [] : await _readers.ReadAsync(session => JournalQueries.Replay(session, workflow.Value), cancellationToken);
 
     /// <inheritdoc/>
     public Task<WorkflowHead?> FindAsync(WorkflowId workflow, CancellationToken cancellationToken) =>
@@ -162,10 +168,6 @@ public sealed class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionS
     /// <inheritdoc/>
     Task<JournalRow?> IJournalRows.LastAsync(string workflow, CancellationToken cancellationToken) =>
         _readers.ReadAsync(session => JournalQueries.LastOfOne(session, workflow), cancellationToken);
-
-    /// <inheritdoc/>
-    Task<long> IJournalRows.LastSequenceAsync(CancellationToken cancellationToken) =>
-        _readers.ReadAsync(JournalQueries.LastSequence, cancellationToken);
 
     /// <summary>Writes what is queued, answers what was asked, and gives the folder up.</summary>
     public void Dispose()

@@ -33,9 +33,10 @@ internal sealed class DatabaseCheck(string folder) : IDoctorCheck
         }
 
         var runs = report.Runs.Count == 0 ? "no runs" : string.Join(", ", report.Runs.Select(r => $"{r.Value:N0} {r.Key.ToString().ToLowerInvariant()}"));
+        var others = $"{report.PlatformEvents:N0} platform events; {report.States:N0} agents and locks";
         var size = $"{report.Bytes / (1024.0 * 1024):N1} MiB";
         return report.IsSound
-            ? [new(Name, DoctorStatus.Ok, $"SQLite {report.Engine}; {size}; {report.Events:N0} events; {runs}; every journal is whole.")]
+            ? [new(Name, DoctorStatus.Ok, $"SQLite {report.Engine}; {size}; {report.Events:N0} events; {runs}; {others}; every journal is whole.")]
             : [.. report.Problems.Select(p => new DoctorFinding(Name, DoctorStatus.Fail, $"{p.Code}: {p.Message}", Advice))];
     }
 }

@@ -148,7 +148,6 @@ public abstract class FeedFollowConformance(StoreUnderTest store) : StoreConform
         await using var follower = new Follower(Feed.FollowAllAsync(null, default));
         await using var other = new Follower(Feed.FollowAllAsync(0, default));
         var next = follower.NextAsync();
-        await other.SeeAsync(1);
 
         await AppendedAsync(SampleAppends.Start("new"));
         await other.SeeAsync(2);
@@ -156,6 +155,33 @@ public abstract class FeedFollowConformance(StoreUnderTest store) : StoreConform
         Assert.True(await next.Within("the next event"));
         Assert.Equal("new", Assert.Single(follower.Seen).WorkflowId);
         Assert.Equal(["old", "new"], other.Seen.Select(e => e.WorkflowId));
+    }
+
+    [Fact]
+    public async Task FollowAll_FromNull_SeesWhatCameAfterTheCallHoweverLateItIsRead()
+    {
+        await AppendedAsync(SampleAppends.Start("old"));
+        var pages = Feed.FollowAllAsync(null, default);
+        await AppendedAsync(SampleAppends.Start("new"));
+
+        await using var follower = new Follower(pages);
+        await follower.SeeAsync(1);
+
+        Assert.Equal(["new"], follower.Seen.Select(e => e.WorkflowId));
+    }
+
+    [Fact]
+    public async Task FollowAll_FromNullAgainAndAgainWhileAppendsRace_MissesNothingThatCameAfter()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            await using var follower = new Follower(Feed.FollowAllAsync(null, default));
+            var next = follower.NextAsync();
+            await AppendedAsync(SampleAppends.Start($"w{i}"));
+
+            Assert.True(await next.Within($"event {i}"));
+            Assert.Equal([$"w{i}"], follower.Seen.Select(e => e.WorkflowId));
+        }
     }
 
     private async Task FinishAsync()

@@ -1,4 +1,6 @@
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.States;
+using OrleansAgents.TestKit.Time;
 
 namespace OrleansAgents.Persistence.Tests.Conformance;
 
@@ -6,16 +8,20 @@ namespace OrleansAgents.Persistence.Tests.Conformance;
 /// <param name="Journal">The journal.</param>
 /// <param name="Index">The heads.</param>
 /// <param name="Definitions">The definitions.</param>
+/// <param name="States">The states of small grains.</param>
 /// <param name="Retention">What forgets.</param>
 /// <param name="Feed">The feed.</param>
+/// <param name="Time">The clock that dates documents and platform events.</param>
 /// <param name="HasFollowers">Says whether a stream is still subscribed.</param>
 /// <param name="Close">Gives it up.</param>
 public sealed record StoreUnderTest(
     IWorkflowJournal Journal,
     IWorkflowIndex Index,
     IDefinitionStore Definitions,
+    IGrainStateStore States,
     IWorkflowRetention Retention,
     IEventFeed Feed,
+    ManualTimeProvider Time,
     Func<bool> HasFollowers,
     Action Close);
 
@@ -29,9 +35,13 @@ public abstract class StoreConformance(StoreUnderTest store) : IDisposable
 
     protected IDefinitionStore Definitions => store.Definitions;
 
+    protected IGrainStateStore States => store.States;
+
     protected IWorkflowRetention Retention => store.Retention;
 
     protected IEventFeed Feed => store.Feed;
+
+    protected ManualTimeProvider Time => store.Time;
 
     protected bool HasFollowers => store.HasFollowers();
 

@@ -1,5 +1,6 @@
 using OrleansAgents.Persistence.Tests.Conformance;
 using OrleansAgents.TestKit.Stores;
+using OrleansAgents.TestKit.Time;
 
 namespace OrleansAgents.Persistence.Tests.InMemory;
 
@@ -7,8 +8,9 @@ internal static class InMemoryFixture
 {
     public static StoreUnderTest Open()
     {
-        var store = new InMemoryStore();
-        return new(store, store, store, store, store.Feed, () => store.Feed.Followers > 0, () => { });
+        var time = new ManualTimeProvider();
+        var store = new InMemoryStore(time);
+        return new(store, store, store, store.States, store, store.Feed, time, () => store.Feed.Followers > 0, () => { });
     }
 }
 
@@ -19,6 +21,12 @@ public sealed class InMemoryJournalRaceTests() : JournalRaceConformance(InMemory
 public sealed class InMemoryIndexTests() : IndexConformance(InMemoryFixture.Open());
 
 public sealed class InMemoryDefinitionTests() : DefinitionConformance(InMemoryFixture.Open());
+
+public sealed class InMemoryGrainStateTests() : GrainStateConformance(InMemoryFixture.Open());
+
+public sealed class InMemoryLockReleaseTests() : LockReleaseConformance(InMemoryFixture.Open());
+
+public sealed class InMemoryPlatformEventTests() : PlatformEventConformance(InMemoryFixture.Open());
 
 public sealed class InMemoryRetentionTests() : RetentionConformance(InMemoryFixture.Open());
 

@@ -1,4 +1,5 @@
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Core.Events;
 using OrleansAgents.TestKit.Stores;
 
 namespace OrleansAgents.Persistence.Tests.InMemory;
@@ -56,5 +57,20 @@ public sealed class InMemoryFaultTests
         await _store.AppendAsync(start, default);
 
         Assert.Equal([new(start, AppendOutcome.Appended), new(start, AppendOutcome.VersionConflict)], seen);
+    }
+
+    [Fact]
+    public async Task StatesFault_WhileSet_ReadsAndWritesNothing()
+    {
+        _store.States.Fault = new("store.disk_full", "A test filled the disk.");
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => _store.States.ReadAsync("agent", "a", default));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => _store.States.WriteAsync(new("agent", "a", 0, "{}"u8.ToArray(), []), default));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => _store.States.AppendAsync([new PlatformEvent.AgentRemoved("a", "test")], default));
+
+        _store.States.Fault = null;
+
+        Assert.Null(await _store.States.ReadAsync("agent", "a", default));
+        Assert.Empty(await _store.Feed.ReadAllAsync(0, 10, default));
+        Assert.Empty(_store.States.Events);
     }
 }

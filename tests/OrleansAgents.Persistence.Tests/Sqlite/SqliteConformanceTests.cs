@@ -1,5 +1,6 @@
 using OrleansAgents.Persistence.Sqlite;
 using OrleansAgents.Persistence.Tests.Conformance;
+using OrleansAgents.TestKit.Time;
 
 namespace OrleansAgents.Persistence.Tests.Sqlite;
 
@@ -8,8 +9,9 @@ internal static class SqliteFixture
     public static StoreUnderTest Open()
     {
         var folder = new TemporaryFolder();
-        var store = SqliteStore.Open(new() { Folder = folder.Path });
-        return new(store, store, store, store, store.Feed, () => store.Signals.HasSubscribers, Close);
+        var time = new ManualTimeProvider();
+        var store = SqliteStore.Open(new() { Folder = folder.Path }, time);
+        return new(store, store, store, store, store, store.Feed, time, () => store.Signals.HasSubscribers, Close);
 
         void Close()
         {
@@ -26,6 +28,12 @@ public sealed class SqliteJournalRaceTests() : JournalRaceConformance(SqliteFixt
 public sealed class SqliteIndexTests() : IndexConformance(SqliteFixture.Open());
 
 public sealed class SqliteDefinitionTests() : DefinitionConformance(SqliteFixture.Open());
+
+public sealed class SqliteGrainStateTests() : GrainStateConformance(SqliteFixture.Open());
+
+public sealed class SqliteLockReleaseTests() : LockReleaseConformance(SqliteFixture.Open());
+
+public sealed class SqlitePlatformEventTests() : PlatformEventConformance(SqliteFixture.Open());
 
 public sealed class SqliteRetentionTests() : RetentionConformance(SqliteFixture.Open());
 

@@ -4,12 +4,27 @@ using OrleansAgents.Core.Events;
 
 namespace OrleansAgents.TestKit.Stores;
 
-/// <summary>The state of small grains in memory, with the contract of the real stores and a fault switch. Thread-safe.</summary>
-public sealed class InMemoryGrainStates : IGrainStateStore
+/// <summary>
+/// The state of small grains in memory, with the contract of the real stores and a fault switch: by itself, or as a part of an
+/// <see cref="InMemoryStore"/>, whose appends release its locks and whose feed has its events. Thread-safe.
+/// </summary>
+public sealed partial class InMemoryGrainStates : IGrainStateStore
 {
-    private readonly Lock _gate = new();
-    private readonly SortedDictionary<(string Type, string Key), GrainStateRow> _rows = [];
+    private readonly TimeProvider _time;
+    private readonly Lock _gate;
+    private readonly Action<IReadOnlyList<PlatformEvent>, DateTimeOffset>? _publish;
+    private readonly Dictionary<(string Type, string Key), Document> _rows = [];
     private readonly List<PlatformEvent> _events = [];
+    private long _lastETag;
+
+    /// <summary>Initializes a new instance of the <see cref="InMemoryGrainStates"/> class, empty and healthy.</summary>
+    public InMemoryGrainStates()
+        : this(TimeProvider.System, new(), null)
+    {
+    }
+
+    internal InMemoryGrainStates(TimeProvider time, Lock gate, Action<IReadOnlyList<PlatformEvent>, DateTimeOffset>? publish) =>
+        (_time, _gate, _publish) = (time, gate, publish);
 
     /// <summary>Gets or sets why nothing can be read or written; null when all is well.</summary>
     public StoreUnavailableException? Fault { get; set; }
@@ -30,11 +45,11 @@ public sealed class InMemoryGrainStates : IGrainStateStore
     }
 
     /// <inheritdoc/>
-    public Task<GrainStateRow?> ReadAsync(string type, string key, CancellationToken cancellationToken) => At(() => _rows.GetValueOrDefault((type, key)));
+    public Task<GrainStateRow?> ReadAsync(string type, string key, CancellationToken cancellationToken) => At(() => _rows.GetValueOrDefault((type, key))?.Row);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<GrainStateRow>> ListAsync(string type, CancellationToken cancellationToken) =>
-        At<IReadOnlyList<GrainStateRow>>(() => [.. _rows.Where(row => row.Key.Type == type).Select(row => row.Value).OrderBy(row => row.Key, StringComparer.Ordinal)]);
+        At<IReadOnlyList<GrainStateRow>>(() => [.. _rows.Where(row => row.Key.Type == type).Select(row => row.Value.Row).OrderBy(row => row.Key, StringComparer.Ordinal)]);
 
     /// <inheritdoc/>
     public Task<long?> WriteAsync(GrainStateWrite write, CancellationToken cancellationToken)
@@ -46,7 +61,7 @@ public sealed class InMemoryGrainStates : IGrainStateStore
     /// <inheritdoc/>
     public Task AppendAsync(IReadOnlyList<PlatformEvent> events, CancellationToken cancellationToken) => At(() =>
     {
-        _events.AddRange(events);
+        Append(events, _time.GetUtcNow());
         return true;
     });
 
@@ -56,28 +71,41 @@ public sealed class InMemoryGrainStates : IGrainStateStore
         var copy = json.ToArray();
         lock (_gate)
         {
-            _rows[(type, key)] = new(key, (_rows.GetValueOrDefault((type, key))?.ETag ?? 0) + 1, copy);
+            Put(type, key, copy, _time.GetUtcNow());
         }
     }
 
     private long? Write(GrainStateWrite write)
     {
         var place = (write.Type, write.Key);
-        if ((_rows.GetValueOrDefault(place)?.ETag ?? 0) != write.ExpectedETag)
+        if ((_rows.GetValueOrDefault(place)?.Row.ETag ?? 0) != write.ExpectedETag)
         {
             return null;
         }
 
+        var at = _time.GetUtcNow();
         Writes++;
-        _events.AddRange(write.Events);
-        if (write.Json is not { } json)
+        Append(write.Events, at);
+        if (write.Json is { } json)
         {
-            _rows.Remove(place);
-            return 0;
+            return Put(write.Type, write.Key, json.ToArray(), at);
         }
 
-        _rows[place] = new(write.Key, write.ExpectedETag + 1, json.ToArray());
-        return write.ExpectedETag + 1;
+        _rows.Remove(place);
+        return 0;
+    }
+
+    /// <summary>Writes under an etag that no document ever had, deleted ones included.</summary>
+    private long Put(string type, string key, byte[] json, DateTimeOffset at)
+    {
+        _rows[(type, key)] = new(new(key, ++_lastETag, json), at);
+        return _lastETag;
+    }
+
+    private void Append(IReadOnlyList<PlatformEvent> events, DateTimeOffset at)
+    {
+        _events.AddRange(events);
+        _publish?.Invoke(events, at);
     }
 
     private Task<T> At<T>(Func<T> action)
@@ -87,4 +115,6 @@ public sealed class InMemoryGrainStates : IGrainStateStore
             return Fault is { } fault ? Task.FromException<T>(fault) : Task.FromResult(action());
         }
     }
+
+    private sealed record Document(GrainStateRow Row, DateTimeOffset At);
 }

@@ -1,4 +1,6 @@
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Core.Events;
+using OrleansAgents.Core.Json;
 
 namespace OrleansAgents.TestKit.Stores;
 
@@ -20,7 +22,8 @@ public sealed partial class InMemoryStore
     {
         lock (_gate)
         {
-            return Page(_runs.GetValueOrDefault(workflow)?.Events ?? [], e => e.Version, afterVersion, limit);
+            var events = workflow == PlatformEvent.Stream ? _platform : _runs.GetValueOrDefault(workflow)?.Events;
+            return Page(events ?? [], e => e.Version, afterVersion, limit);
         }
     }
 
@@ -39,8 +42,23 @@ public sealed partial class InMemoryStore
         {
             return _runs.GetValueOrDefault(workflow)?.Events is { } events
                 ? events is [.., { EndsRun: true } last] && last.Version <= version
-                : seen;
+                : seen && workflow != PlatformEvent.Stream;
         }
+    }
+
+    /// <summary>Puts platform events at the end of the feed; called by <see cref="States"/> with the gate held.</summary>
+    private void Publish(IReadOnlyList<PlatformEvent> events, DateTimeOffset at)
+    {
+        var stored = DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());           // as precise as a real store
+        foreach (var e in events)
+        {
+            var sequence = ++_lastSequence;
+            var view = new EventView(sequence, PlatformEvent.Stream, sequence, e.Kind, stored, JsonPayload.FromTrusted(PlatformEventCodec.Encode(e)));
+            _platform.Add(view);
+            _events.Add(view);
+        }
+
+        Feed.Changed();
     }
 
     /// <summary>The places grow, and have gaps where runs were pruned.</summary>

@@ -15,7 +15,11 @@ public sealed partial class InMemoryStore
         PruneResult pruned;
         lock (_gate)
         {
-            pruned = new(PruneRuns(request), 0, PruneDefinitions(request.DefinitionTextsKept));
+            pruned = new(PruneRuns(request), 0, PruneDefinitions(request.DefinitionTextsKept))
+            {
+                PlatformEvents = PrunePlatformEvents(request.PlatformEventsKept ?? int.MaxValue),
+                Locks = request.ReleasedLocksBefore is { } before ? States.PruneReleased(before) : 0,
+            };
         }
 
         Feed.Changed();
@@ -40,6 +44,13 @@ public sealed partial class InMemoryStore
         }
 
         return gone.Count;
+    }
+
+    private int PrunePlatformEvents(int kept)
+    {
+        var gone = _platform.SkipLast(kept).ToHashSet();
+        _platform.RemoveRange(0, gone.Count);
+        return _events.RemoveAll(gone.Contains);
     }
 
     private int PruneDefinitions(int kept)

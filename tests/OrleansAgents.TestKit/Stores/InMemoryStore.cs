@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Core.Events;
 using OrleansAgents.Core.Json;
 using OrleansAgents.Core.Workflows;
 
@@ -14,6 +15,7 @@ namespace OrleansAgents.TestKit.Stores;
 public sealed partial class InMemoryStore : IWorkflowJournal, IWorkflowIndex, IDefinitionStore, IWorkflowRetention
 {
     private readonly Lock _gate = new();
+    private readonly List<EventView> _platform = [];
     private readonly Dictionary<string, Run> _runs = [];
     private readonly Dictionary<string, ExistingStart> _starts = [];
     private readonly List<EventView> _events = [];
@@ -23,7 +25,15 @@ public sealed partial class InMemoryStore : IWorkflowJournal, IWorkflowIndex, ID
     private HeldAppends? _held;
 
     /// <summary>Initializes a new instance of the <see cref="InMemoryStore"/> class, empty and healthy.</summary>
-    public InMemoryStore() => Feed = new InMemoryFeed(this);
+    /// <param name="time">Dates documents and platform events; null for the system's clock.</param>
+    public InMemoryStore(TimeProvider? time = null)
+    {
+        Feed = new InMemoryFeed(this);
+        States = new InMemoryGrainStates(time ?? TimeProvider.System, _gate, Publish);
+    }
+
+    /// <summary>Gets the states of small grains; their events are on the feed, and releases change their locks.</summary>
+    public InMemoryGrainStates States { get; }
 
     /// <summary>Gets the feed over this store.</summary>
     public InMemoryFeed Feed { get; }
@@ -56,6 +66,7 @@ public sealed partial class InMemoryStore : IWorkflowJournal, IWorkflowIndex, ID
     {
         ArgumentNullException.ThrowIfNull(append);
         ArgumentOutOfRangeException.ThrowIfZero(append.Events.Count);
+        ArgumentOutOfRangeException.ThrowIfEqual(append.Workflow.Value, PlatformEvent.Stream);
         var (held, fault) = TakeSwitches();
         await (held?.HoldAsync(cancellationToken) ?? Task.CompletedTask);
         if (fault == AppendFault.BeforeWriting)
@@ -110,6 +121,11 @@ public sealed partial class InMemoryStore : IWorkflowJournal, IWorkflowIndex, ID
             return AppendOutcome.VersionConflict;
         }
 
+        if (States.FindLost(append.Releases) is { Count: > 0 } lost)
+        {
+            return new(AppendStatus.LockLost) { LostLocks = lost };
+        }
+
         var at = DateTimeOffset.FromUnixTimeMilliseconds(append.At.ToUnixTimeMilliseconds());        // as precise as a real store
         if (append.Events[0] is WorkflowEvent.WorkflowStarted started)
         {
@@ -132,6 +148,8 @@ public sealed partial class InMemoryStore : IWorkflowJournal, IWorkflowIndex, ID
         {
             _starts.Add(first.Key, new(append.Workflow, first.RequestHash));
         }
+
+        States.Release(append.Releases, at);
 
         return AppendOutcome.Appended;
     }

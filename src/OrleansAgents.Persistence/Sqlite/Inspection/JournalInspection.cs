@@ -43,7 +43,9 @@ public static class JournalInspection
         var problems = new List<JournalProblem>();
         FileCheck(connection, indexesToo ? "integrity_check" : "quick_check", problems);
         var keepsPayloads = Number(connection, "select count(*) from pragma_table_info('journal') where name = 'refs'", problems) > 0;
-        foreach (var (code, sql) in keepsPayloads ? [.. JournalChecks.All, .. JournalChecks.OfPayloads] : JournalChecks.All)
+        var keepsStates = Number(connection, "select count(*) from pragma_table_info('grain_state')", problems) > 0;
+        foreach (var (code, sql) in ((string Code, string Sql)[])
+            [.. JournalChecks.All, .. keepsPayloads ? JournalChecks.OfPayloads : [], .. keepsStates ? JournalChecks.OfStates : []])
         {
             Run(connection, code, sql, problems);
         }
@@ -58,7 +60,9 @@ public static class JournalInspection
             FreePages = Number(connection, "pragma freelist_count", problems),
             LogBytes = new FileInfo($"{path}-wal") is { Exists: true } log ? log.Length : 0,
             Runs = Runs(connection, problems),
-            Events = Number(connection, "select coalesce(sum(events), 0) from journal", problems),
+            Events = Number(connection, "select coalesce(sum(events), 0) from journal where workflow_id <> '$platform'", problems),
+            PlatformEvents = Number(connection, "select count(*) from journal where workflow_id = '$platform'", problems),
+            States = keepsStates ? Number(connection, "select count(*) from grain_state", problems) : 0,
             Problems = [.. problems.Distinct()],
         };
     }

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using OrleansAgents.Core.Events;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Sqlite.Files;
 using OrleansAgents.Persistence.Sqlite.Payloads;
 
 namespace OrleansAgents.Persistence.Sqlite.Inspection;
 
-/// <summary>Reads every row of every journal as a replay would, payloads included.</summary>
+/// <summary>Reads every row of every journal as a replay would, payloads included, and every event of the platform.</summary>
 internal sealed class JournalReading : IDisposable
 {
     private readonly Statement _payload;
@@ -30,7 +31,8 @@ internal sealed class JournalReading : IDisposable
 
         void Read(Statement row)
         {
-            if (found < JournalInspection.ProblemsMax && Look(reading, row, events) is { } problem)
+            if (found < JournalInspection.ProblemsMax
+                && (row.Text(0) == PlatformEvent.Stream ? LookAtPlatform(row) : Look(reading, row, events)) is { } problem)
             {
                 problems.Add(problem);
                 found++;
@@ -42,6 +44,20 @@ internal sealed class JournalReading : IDisposable
     {
         _payload.Dispose();
         _used.Dispose();
+    }
+
+    private static JournalProblem? LookAtPlatform(Statement row)
+    {
+        try
+        {
+            var payload = row.Utf8(3);
+            _ = payload is [(byte)'[', .., (byte)']'] ? PlatformEventCodec.Read(payload[1..^1]) : throw new JsonException("It is not an array.");
+            return null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return new("journal.payload", PlatformEvent.Stream, $"version {row.Integer(1)} should hold one event of the platform and cannot be read: {e.Message}");
+        }
     }
 
     private static JournalProblem? Look(JournalReading? reading, Statement row, List<WorkflowEvent> events)

@@ -27,8 +27,14 @@ public sealed record JournalReport
     /// <summary>Gets how many runs stand where; a status that no run has is absent.</summary>
     public required ImmutableSortedDictionary<WorkflowStatus, long> Runs { get; init; }
 
-    /// <summary>Gets how many events all journals hold.</summary>
+    /// <summary>Gets how many events the journals of all runs hold.</summary>
     public required long Events { get; init; }
+
+    /// <summary>Gets how many events of the platform there are.</summary>
+    public required long PlatformEvents { get; init; }
+
+    /// <summary>Gets how many documents of small grains there are: registered agents, locks.</summary>
+    public required long States { get; init; }
 
     /// <summary>Gets what is wrong, at most <see cref="JournalInspection.ProblemsMax"/> of each kind.</summary>
     public required ImmutableArray<JournalProblem> Problems { get; init; }
@@ -44,8 +50,8 @@ public sealed record JournalReport
 /// <param name="Code">
 /// Stable and dotted: <c>file.damaged</c>, <c>journal.gap</c>, <c>journal.overlap</c>, <c>journal.payload</c>,
 /// <c>journal.without_head</c>, <c>feed.overlap</c>, <c>head.without_journal</c>, <c>head.status</c>, <c>payload.missing</c>,
-/// <c>payload.reference</c>, <c>payload.unused</c>.
+/// <c>payload.reference</c>, <c>payload.unused</c>, <c>platform.version</c>, <c>state.payload</c>, <c>state.etag</c>.
 /// </param>
-/// <param name="Workflow">The run; null when it is none.</param>
+/// <param name="Workflow">The run, or what stands in its place for the platform; null when it is none.</param>
 /// <param name="Message">What was expected and found.</param>
 public sealed record JournalProblem(string Code, string? Workflow, string Message);

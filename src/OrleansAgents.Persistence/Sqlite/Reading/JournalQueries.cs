@@ -3,7 +3,6 @@ using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Feeds;
 using OrleansAgents.Persistence.Sqlite.Files;
 using OrleansAgents.Persistence.Sqlite.Payloads;
-using OrleansAgents.Persistence.Sqlite.Writing;
 
 namespace OrleansAgents.Persistence.Sqlite.Reading;
 
@@ -55,13 +54,6 @@ internal static class JournalQueries
         JournalRow? last = null;
         session.Prepare($"select {Columns} from journal where workflow_id = ?1 order by version desc limit 1")
             .Bind(1, workflow).Query(row => last = Row(session, row));
-        return last;
-    }
-
-    public static long LastSequence(ReadSession session)
-    {
-        var last = 0L;
-        session.Prepare($"select {HighWater.LastSequence}").Query(row => last = row.Integer(0));
         return last;
     }
 

@@ -29,7 +29,7 @@ internal sealed class PruneRunsJob(EndPlace last, int runsMax, FeedSignals signa
         Pruned = new(count, More: found == runsMax || count < found);
         if (count > 0)
         {
-            writes.KeepHighWater.Bind(1, session.LastSequence).Bind(2, session.LastNumber).Run();
+            session.KeepHighWater();
             Forget();                                         // an append of this very batch must not trust what was remembered
         }
     }

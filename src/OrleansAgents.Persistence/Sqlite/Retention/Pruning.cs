@@ -14,7 +14,12 @@ internal sealed class Pruning(GroupCommitWriter writer, ReaderPool readers, Feed
             ? await RepeatAsync(() => new PruneRunsJob(last, request.BatchMax, signals), cancellationToken)
             : 0;
         var payloads = await RepeatAsync(() => new PrunePayloadsJob(), cancellationToken);
-        return new(runs, payloads, await PruneDefinitionsAsync(request.DefinitionTextsKept, cancellationToken));
+        var definitions = await PruneDefinitionsAsync(request.DefinitionTextsKept, cancellationToken);
+        return new(runs, payloads, definitions)
+        {
+            PlatformEvents = request.PlatformEventsKept is { } kept ? await PrunePlatformEventsAsync(kept, cancellationToken) : 0,
+            Locks = request.ReleasedLocksBefore is { } before ? await PruneLocksAsync(before, cancellationToken) : 0,
+        };
     }
 
     private async Task<EndPlace?> LastToGoAsync(PruneRequest request, CancellationToken cancellationToken)
@@ -37,6 +42,26 @@ internal sealed class Pruning(GroupCommitWriter writer, ReaderPool readers, Feed
             }
 
             var batch = await RunAsync(new PruneDefinitionsJob(unused, kept), cancellationToken);
+            deleted += batch.Count;
+            if (!batch.More)
+            {
+                return deleted;
+            }
+        }
+    }
+
+    private async Task<long> PrunePlatformEventsAsync(int kept, CancellationToken cancellationToken)
+    {
+        var last = await readers.ReadAsync(session => RetentionQueries.PlatformEventBeyond(session, kept), cancellationToken);
+        return last is { } sequence ? await RepeatAsync(() => new PrunePlatformEventsJob(sequence, signals), cancellationToken) : 0;
+    }
+
+    private async Task<long> PruneLocksAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        for (var deleted = 0L; ;)
+        {
+            var released = await readers.ReadAsync(session => RetentionQueries.ReleasedLocks(session, before), cancellationToken);
+            var batch = await RunAsync(new PruneLocksJob(released), cancellationToken);
             deleted += batch.Count;
             if (!batch.More)
             {

@@ -32,7 +32,7 @@ public sealed partial class RetentionLoop(IWorkflowRetention retention, IOptions
             var pruned = await retention.PruneAsync(options.Value.RequestAt(time.GetUtcNow()), cancellationToken);
             if (pruned.Any)
             {
-                LogPruned(logger, pruned.Runs, pruned.Payloads, pruned.Definitions);
+                LogPruned(logger, pruned.Runs, pruned.Payloads, pruned.Definitions, pruned.PlatformEvents, pruned.Locks);
             }
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)         // the boundary of a turn: the next one tries again
@@ -44,9 +44,9 @@ public sealed partial class RetentionLoop(IWorkflowRetention retention, IOptions
     /// <inheritdoc/>
     public void Dispose() => _schedule.Dispose();
 
-    [LoggerMessage(1501, LogLevel.Debug, "Pruned {Runs} ended workflows, {Payloads} payloads and {Definitions} definition texts.")]
-    private static partial void LogPruned(ILogger logger, long runs, long payloads, long definitions);
+    [LoggerMessage(1501, LogLevel.Debug, "Pruned {Runs} ended workflows, {Payloads} payloads, {Definitions} definition texts, {PlatformEvents} platform events and {Locks} released locks.")]
+    private static partial void LogPruned(ILogger logger, long runs, long payloads, long definitions, long platformEvents, long locks);
 
-    [LoggerMessage(1502, LogLevel.Warning, "Ended workflows could not be pruned; the next turn tries again.")]
+    [LoggerMessage(1502, LogLevel.Warning, "What is too old could not be pruned; the next turn tries again.")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 }

@@ -6,6 +6,9 @@ namespace OrleansAgents.Persistence.Sqlite.Retention;
 /// <summary>How long ended runs are kept: <c>OrleansAgents:Retention</c>. A run goes as soon as one of the two bounds says so.</summary>
 public sealed class RetentionOptions
 {
+    /// <summary>How long the document of a lock that nobody holds is kept: whoever asks for it again soon finds it.</summary>
+    private static readonly TimeSpan ReleasedLocksAge = TimeSpan.FromHours(1);
+
     /// <summary>Gets or sets how long a run is kept after its end.</summary>
     /// <value>The default is 30 days; more than zero; null for no bound.</value>
     public TimeSpan? MaxAge { get; set; } = TimeSpan.FromDays(30);
@@ -26,13 +29,19 @@ public sealed class RetentionOptions
     /// <value>The default is 20; 1 to 100,000.</value>
     public int DefinitionTexts { get; set; } = 20;
 
-    /// <summary>Says which runs are to go at a time.</summary>
+    /// <summary>Gets or sets how many platform events are kept, the newest: what happened to agents and locks outside of any run.</summary>
+    /// <value>The default is 100,000; 1,000 to 100,000,000.</value>
+    public int PlatformEventsMax { get; set; } = 100_000;
+
+    /// <summary>Says what is to go at a time.</summary>
     internal PruneRequest RequestAt(DateTimeOffset now) => new()
     {
         EndedBefore = MaxAge is { } age ? now - age : null,
         KeepNewest = KeepFinished,
         BatchMax = BatchMax,
         DefinitionTextsKept = DefinitionTexts,
+        PlatformEventsKept = PlatformEventsMax,
+        ReleasedLocksBefore = now - ReleasedLocksAge,
     };
 
     /// <summary>Names every value that is out of range.</summary>
@@ -45,6 +54,7 @@ public sealed class RetentionOptions
             (nameof(Every), Every, Every >= TimeSpan.FromSeconds(1) && Every <= TimeSpan.FromDays(1), "one second to one day"),
             (nameof(BatchMax), BatchMax, BatchMax is >= 1 and <= PruneRequest.BatchRunsMax, "1 to 1000"),
             (nameof(DefinitionTexts), DefinitionTexts, DefinitionTexts is >= 1 and <= 100_000, "1 to 100000"),
+            (nameof(PlatformEventsMax), PlatformEventsMax, PlatformEventsMax is >= 1000 and <= 100_000_000, "1000 to 100000000"),
         ];
         return values.Where(v => !v.Valid).Select(v => $"OrleansAgents:Retention:{v.Name} is {v.Value}; expected {v.Expected}.");
     }

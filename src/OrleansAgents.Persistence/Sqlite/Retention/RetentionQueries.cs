@@ -16,6 +16,29 @@ internal static class RetentionQueries
         return place;
     }
 
+    /// <summary>Gives the place of the newest platform event beyond those that are kept; null when all are.</summary>
+    public static long? PlatformEventBeyond(ReadSession session, int kept)
+    {
+        long? place = null;
+        session.Prepare("select version from journal where workflow_id = '$platform' order by version desc limit 1 offset ?1")
+            .Bind(1, kept).Query(row => place = row.Integer(0));
+        return place;
+    }
+
+    /// <summary>Gives locks that nobody holds and nobody touched since a time, with their etags; a fence is a time too.</summary>
+    public static List<(string Key, long ETag)> ReleasedLocks(ReadSession session, DateTimeOffset before)
+    {
+        var locks = new List<(string Key, long ETag)>();
+        session.Prepare("""
+            select key, etag from grain_state
+            where type = 'lock' and at < ?1
+              and case when json_valid(payload) then
+                json_type(payload, '$.fence') = 'integer' and json_extract(payload, '$.fence') < ?1 and (select count(*) from json_each(payload)) = 1 end
+            order by at limit ?2
+            """).Bind(1, before.ToUnixTimeMilliseconds()).Bind(2, PruneLocksJob.LocksMax).Query(row => locks.Add((row.Text(0), row.Integer(1))));
+        return locks;
+    }
+
     /// <summary>Gives definition texts that nothing needs.</summary>
     public static UnusedDefinitions Unused(ReadSession session, int kept)
     {

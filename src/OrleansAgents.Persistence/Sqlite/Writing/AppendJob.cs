@@ -9,6 +9,7 @@ namespace OrleansAgents.Persistence.Sqlite.Writing;
 internal sealed class AppendJob(JournalAppend append, SplitRow row, FeedSignals signals) : WriteJob
 {
     private readonly TaskCompletionSource<AppendOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LockReleases? _releases = append.Releases.Count > 0 ? new(append.Releases, append.At) : null;
     private AppendOutcome _outcome = AppendOutcome.Appended;
     private long _sequence;
 
@@ -28,6 +29,12 @@ internal sealed class AppendJob(JournalAppend append, SplitRow row, FeedSignals 
             return;
         }
 
+        if (_releases is not null && FindLost(session, _releases) is { } lost)
+        {
+            _outcome = lost;
+            return;
+        }
+
         if (!Append(session, at))
         {
             _outcome = AppendOutcome.VersionConflict;
@@ -44,6 +51,8 @@ internal sealed class AppendJob(JournalAppend append, SplitRow row, FeedSignals 
         {
             session.InsertKey.Bind(1, key.Key).Bind(2, append.Workflow.Value).Bind(3, key.RequestHash).Bind(4, at).Run();
         }
+
+        _releases?.Write(session);
     }
 
     public override void Complete()
@@ -52,12 +61,27 @@ internal sealed class AppendJob(JournalAppend append, SplitRow row, FeedSignals 
         {
             var at = DateTimeOffset.FromUnixTimeMilliseconds(append.At.ToUnixTimeMilliseconds());      // as a read will give it
             signals.Publish(new(_sequence, append.Workflow.Value, append.ExpectedVersion + 1, append.Events.Count, row.Full, at) { EndsRun = Ends });
+            _releases?.Publish(signals);
         }
 
         _done.SetResult(_outcome);
     }
 
     public override void Fail(Exception fault) => _done.SetException(fault);
+
+    /// <summary>
+    /// Looks at the locks before anything is written, for what others wrote in this transaction cannot be undone. The version comes
+    /// first: a repeat of an append that released its locks must be told of the conflict.
+    /// </summary>
+    /// <returns>Why nothing is written; null when nothing is in the way.</returns>
+    private AppendOutcome? FindLost(WriteSession session, LockReleases releases)
+    {
+        var version = 0L;
+        session.FindVersion.Bind(1, append.Workflow.Value).Query(row => version = row.Integer(0));
+        return version != append.ExpectedVersion ? AppendOutcome.VersionConflict
+            : releases.FindLost(session) is { Count: > 0 } lost ? new(AppendStatus.LockLost) { LostLocks = lost }
+            : null;
+    }
 
     private bool Append(WriteSession session, long at)
     {

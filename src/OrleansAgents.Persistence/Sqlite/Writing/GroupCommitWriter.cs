@@ -24,11 +24,15 @@ internal sealed class GroupCommitWriter : IDisposable
     public GroupCommitWriter(SqliteConnection connection, SqliteStoreOptions options)
     {
         (_connection, _session) = (connection, new(connection));
+        LastSequenceAtOpen = _session.LastSequence;
         _queue = new(options.QueuedWritesMax, options.QueuedBytesMax);
         _checkpointer = new(connection, options);
         _thread = new(Work) { IsBackground = true, Name = "journal writer" };
         _thread.Start();
     }
+
+    /// <summary>Gets the newest place in the feed before anything was written here.</summary>
+    public long LastSequenceAtOpen { get; }
 
     /// <summary>Gets the last fault of the store; null while writes succeed.</summary>
     public StoreUnavailableException? Fault => _fault;

@@ -16,7 +16,14 @@ internal static class HighWater
         max(coalesce((select max(number) from workflows), 0), coalesce((select value from high_water where name = 'number'), 0))
         """;
 
+    /// <summary>The expression of the newest etag; 0 when there was none.</summary>
+    public const string LastETag = """
+        max(coalesce((select max(etag) from grain_state), 0), coalesce((select value from high_water where name = 'etag'), 0))
+        """;
+
     /// <summary>The statement that writes them down.</summary>
-    public const string Keep =
-        "insert into high_water (name, value) values ('sequence', ?1), ('number', ?2) on conflict (name) do update set value = excluded.value";
+    public const string Keep = """
+        insert into high_water (name, value) values ('sequence', ?1), ('number', ?2), ('etag', ?3)
+        on conflict (name) do update set value = excluded.value
+        """;
 }

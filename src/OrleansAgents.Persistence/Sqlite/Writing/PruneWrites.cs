@@ -40,13 +40,20 @@ internal sealed class PruneWrites(SqliteConnection connection) : IDisposable
           and (select count(*) from definitions n where n.name = definitions.name and n.stored_at > definitions.stored_at) >= ?3
         """);
 
-    public Statement KeepHighWater { get; } = new(connection, HighWater.Keep);
+    /// <summary>Gets the deletion of the oldest platform events up to a place; the version of such an event is its sequence.</summary>
+    public Statement DeletePlatformEvents { get; } = new(connection, """
+        delete from journal where sequence in (
+          select version from journal where workflow_id = '$platform' and version <= ?1 order by version limit ?2)
+        """);
+
+    /// <summary>Gets the deletion of a document that nobody has written since it was looked at.</summary>
+    public Statement DeleteState { get; } = new(connection, "delete from grain_state where type = ?1 and key = ?2 and etag = ?3");
 
     public void Dispose()
     {
         foreach (var statement in (Statement[])[
             FindEnded, DeleteJournal, DeleteHead, DeleteKey, ReleasePayloads, DeleteRefs, FindReleased, DeletePayload, DeleteReleased,
-            DeleteDefinition, KeepHighWater])
+            DeleteDefinition, DeletePlatformEvents, DeleteState])
         {
             statement.Dispose();
         }

@@ -10,7 +10,8 @@ internal sealed class WriteSession : IDisposable
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _rollback;
-    private (long Sequence, long Number) _durable;
+    private readonly Statement _keepHighWater;
+    private (long Sequence, long Number, long ETag) _durable;
 
     public WriteSession(SqliteConnection connection)
     {
@@ -22,6 +23,7 @@ internal sealed class WriteSession : IDisposable
             select ?1, ?2, ?3 + 1, ?4, ?5, ?6, ?7, ?8
             where ?3 = coalesce((select version + events - 1 from journal where workflow_id = ?2 order by version desc limit 1), 0)
             """);
+        FindVersion = new(connection, "select version + events - 1 from journal where workflow_id = ?1 order by version desc limit 1");
         AppendNext = new(connection, """
             insert into journal (sequence, workflow_id, version, events, kind, payload, at, refs)
             values (?1, ?2, ?3 + 1, ?4, ?5, ?6, ?7, ?8) on conflict (workflow_id, version) do nothing
@@ -40,10 +42,12 @@ internal sealed class WriteSession : IDisposable
             """);              // later than every other text of the name, whatever the clock says
         Probe = new(connection, "pragma user_version = 0");   // nobody reads it, and it is written whatever it was
         Payloads = new(connection);
+        States = new(connection);
         Pruning = new(connection);
-        using var last = new Statement(connection, $"select {HighWater.LastSequence}, {HighWater.LastNumber}");
-        last.Query(row => _durable = (row.Integer(0), row.Integer(1)));
-        (LastSequence, LastNumber) = _durable;
+        _keepHighWater = new(connection, HighWater.Keep);
+        using var last = new Statement(connection, $"select {HighWater.LastSequence}, {HighWater.LastNumber}, {HighWater.LastETag}");
+        last.Query(row => _durable = (row.Integer(0), row.Integer(1), row.Integer(2)));
+        (LastSequence, LastNumber, LastETag) = _durable;
     }
 
     /// <summary>Gets the append that looks whether the journal has the expected version.</summary>
@@ -51,6 +55,9 @@ internal sealed class WriteSession : IDisposable
 
     /// <summary>Gets the append for a journal that is known to have at least the expected version.</summary>
     public Statement AppendNext { get; }
+
+    /// <summary>Gets the look at the version of a journal; no row when there is none.</summary>
+    public Statement FindVersion { get; }
 
     public Statement InsertHead { get; }
 
@@ -67,6 +74,9 @@ internal sealed class WriteSession : IDisposable
     /// <summary>Gets the statements that keep large payloads.</summary>
     public PayloadWrites Payloads { get; }
 
+    /// <summary>Gets the statements of the documents of small grains.</summary>
+    public StateWrites States { get; }
+
     /// <summary>Gets the statements that delete.</summary>
     public PruneWrites Pruning { get; }
 
@@ -76,19 +86,25 @@ internal sealed class WriteSession : IDisposable
     /// <summary>Gets or sets the number of the newest run, this transaction included.</summary>
     public long LastNumber { get; set; }
 
+    /// <summary>Gets or sets the newest etag of all documents, this transaction included.</summary>
+    public long LastETag { get; set; }
+
+    /// <summary>Writes the newest numbers down, because rows that told them may be deleted in this transaction.</summary>
+    public void KeepHighWater() => _keepHighWater.Bind(1, LastSequence).Bind(2, LastNumber).Bind(3, LastETag).Run();
+
     public void Begin() => _begin.Run();
 
     /// <summary>Makes the transaction durable: returns after the log is synced.</summary>
     public void Commit()
     {
         _commit.Run();
-        _durable = (LastSequence, LastNumber);
+        _durable = (LastSequence, LastNumber, LastETag);
     }
 
     /// <summary>Undoes the transaction; SQLite may have done so already.</summary>
     public void Rollback(SqliteConnection connection)
     {
-        (LastSequence, LastNumber) = _durable;
+        (LastSequence, LastNumber, LastETag) = _durable;
         if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle!) == 0)
         {
             _rollback.Run();
@@ -97,12 +113,14 @@ internal sealed class WriteSession : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_begin, _commit, _rollback, Append, AppendNext, InsertHead, UpdateHead, FindKey, InsertKey, PutDefinition, Probe])
+        foreach (var statement in (Statement[])[
+            _begin, _commit, _rollback, _keepHighWater, Append, AppendNext, FindVersion, InsertHead, UpdateHead, FindKey, InsertKey, PutDefinition, Probe])
         {
             statement.Dispose();
         }
 
         Payloads.Dispose();
+        States.Dispose();
         Pruning.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Core.Events;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Sqlite;
 using OrleansAgents.Persistence.Sqlite.Files;
@@ -20,7 +21,7 @@ public sealed class MigrationsTests : IDisposable
         Migrations.Apply(connection);
 
         Assert.Equal(version, Sql.Read(connection, "pragma schema_version"));
-        Assert.Equal("0001_initial.sql,0002_bounded_storage.sql", Sql.Read(connection, "select group_concat(name) from schema_migrations"));
+        Assert.Equal("0001_initial.sql,0002_bounded_storage.sql,0003_grain_state.sql", Sql.Read(connection, "select group_concat(name) from schema_migrations"));
     }
 
     [Theory]
@@ -56,6 +57,8 @@ public sealed class MigrationsTests : IDisposable
         Assert.Equal(1, (await store.PruneAsync(new() { KeepNewest = 0 }, default)).Runs);
         Assert.Equal(AppendOutcome.Appended, await store.AppendAsync(SampleAppends.Start("x", key: new("key", "other")), default));
         Assert.Equal(42, Assert.Single(await store.Feed.ReadAllAsync(0, 10, default)).Sequence);
+        Assert.NotNull(await store.WriteAsync(new("agent", "a", 0, "{}"u8.ToArray(), [new PlatformEvent.AgentRemoved("a", "test")]), default));
+        Assert.Equal(43, (await store.Feed.ReadAllAsync(42, 10, default)).Single().Sequence);
     }
 
     [Fact]

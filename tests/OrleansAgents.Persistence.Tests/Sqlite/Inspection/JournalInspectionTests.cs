@@ -1,4 +1,5 @@
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Core.Events;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Sqlite;
 using OrleansAgents.Persistence.Sqlite.Inspection;
@@ -22,7 +23,7 @@ public sealed class JournalInspectionTests : IDisposable
         Assert.Matches(@"^3\.\d+\.\d+ \((operating system|bundled)\)$", report.Engine);
         Assert.Equal(new FileInfo(_folder.Database).Length, report.Bytes);
         Assert.Equal([(WorkflowStatus.Running, 1), (WorkflowStatus.Completed, 2)], report.Runs.Select(r => (r.Key, r.Value)));
-        Assert.Equal(5 + 4 + 4, report.Events);
+        Assert.Equal((5 + 4 + 4, 0, 0), (report.Events, report.PlatformEvents, report.States));
     }
 
     [Fact]
@@ -120,6 +121,48 @@ public sealed class JournalInspectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Inspect_PlatformEventsAndStates_CountsThemApart()
+    {
+        await FillPlatformAsync();
+
+        var report = JournalInspection.Inspect(_folder.Path);
+
+        Assert.True(report.IsSound, string.Join('\n', report.Problems));
+        Assert.Equal((1, 3, 2), (report.Events, report.PlatformEvents, report.States));
+    }
+
+    [Theory]
+    [InlineData("update journal set payload = '[{\"kind\":\"SomethingNewer\"}]' where version = 3", "journal.payload", "$platform")]
+    [InlineData("update journal set payload = '[{\"kind\":\"AgentRemoved\"' where version = 3", "journal.payload", "$platform")]
+    [InlineData("update journal set payload = '[]' where version = 3", "journal.payload", "$platform")]
+    [InlineData("update journal set payload = '{}' where version = 3", "journal.payload", "$platform")]
+    [InlineData("update journal set version = 7 where version = 3", "platform.version", "$platform")]
+    [InlineData("update journal set events = 2 where version = 4", "platform.version", "$platform")]
+    [InlineData("update grain_state set payload = '{' where key = 'a'", "state.payload", null)]
+    [InlineData("update grain_state set payload = '7' where key = 'a'", "state.payload", null)]
+    [InlineData("update grain_state set etag = 1", "state.etag", null)]
+    [InlineData("update grain_state set etag = 0 where key = 'a'", "state.etag", null)]
+    public async Task Inspect_AfterDamageToPlatformEventsOrStates_SaysSo(string damage, string code, string? workflow)
+    {
+        await FillPlatformAsync();
+        Sql.Run(_folder.Database, damage);
+
+        var problems = JournalInspection.Inspect(_folder.Path).Problems;
+
+        Assert.All(problems, p => Assert.Equal((code, workflow), (p.Code, p.Workflow)));
+        Assert.NotEmpty(problems);
+    }
+
+    [Fact]
+    public async Task Inspect_ADatabaseWithoutStates_IsSoundAsItWas()
+    {
+        await FillAsync();
+        Sql.Run(_folder.Database, "drop table grain_state");
+
+        Assert.True(JournalInspection.Inspect(_folder.Path).IsSound);
+    }
+
+    [Fact]
     public async Task Inspect_ADamagedFile_SaysSo()
     {
         await FillAsync();
@@ -165,6 +208,17 @@ public sealed class JournalInspectionTests : IDisposable
         await store.AppendAsync(SampleAppends.More("a", 3, events: 2), default);
         await store.AppendAsync(SampleAppends.Turn("b", 3), default);
         await store.AppendAsync(SampleAppends.Turn("c", 3), default);
+    }
+
+    /// <summary>A run, two documents with an event each, and an event alone.</summary>
+    private async Task FillPlatformAsync()
+    {
+        using var store = SqliteStore.Open(new() { Folder = _folder.Path });
+        await store.AppendAsync(SampleAppends.Start("w"), default);
+        var e = new PlatformEvent.AgentRemoved("a", "test");
+        await store.WriteAsync(new("agent", "a", 0, "{}"u8.ToArray(), [e]), default);
+        await store.WriteAsync(new("lock", "r", 0, "{}"u8.ToArray(), [e]), default);
+        await store.AppendAsync([e], default);
     }
 
     private static async Task<long> WriteUntilAsync(SqliteStore store, int run, CancellationToken stop)

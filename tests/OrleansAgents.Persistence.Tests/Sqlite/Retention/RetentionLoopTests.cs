@@ -51,16 +51,22 @@ public sealed class RetentionLoopTests
         }
 
         await _time.WhenArmedInAllAsync(3).Soon("turn 2 has ended");
-        Assert.Equal([new() { KeepNewest = 5 }, new PruneRequest { KeepNewest = 5 }], retention.Asked);
+        var asked = new PruneRequest { KeepNewest = 5, PlatformEventsKept = 100_000 };
+        Assert.Equal(
+            [
+                asked with { ReleasedLocksBefore = _time.GetUtcNow() - Minute - TimeSpan.FromHours(1) },
+                asked with { ReleasedLocksBefore = _time.GetUtcNow() - TimeSpan.FromHours(1) },
+            ],
+            retention.Asked);
         Assert.Equal([(LogLevel.Warning, 1502)], _log.Lines);
     }
 
     [Fact]
     public void Options_OutOfRange_AreAllNamedByTheirKeys()
     {
-        var options = new RetentionOptions { MaxAge = TimeSpan.Zero, KeepFinished = -1, Every = TimeSpan.Zero, BatchMax = 0, DefinitionTexts = 0 };
+        var options = new RetentionOptions { MaxAge = TimeSpan.Zero, KeepFinished = -1, Every = TimeSpan.Zero, BatchMax = 0, DefinitionTexts = 0, PlatformEventsMax = 999 };
 
-        Assert.Equal(5, options.Failures().Count(f => f.StartsWith("OrleansAgents:Retention:", StringComparison.Ordinal)));
+        Assert.Equal(6, options.Failures().Count(f => f.StartsWith("OrleansAgents:Retention:", StringComparison.Ordinal)));
         Assert.Empty(new RetentionOptions().Failures());
         Assert.Empty(new RetentionOptions { MaxAge = null, KeepFinished = null }.Failures());
     }
