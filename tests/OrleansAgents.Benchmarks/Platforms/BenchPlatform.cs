@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Locks;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Configuration;
 using OrleansAgents.Core.Json;
@@ -36,6 +37,8 @@ internal sealed class BenchPlatform : IAsyncDisposable
     public IWorkflowRetention Retention => Store;
 
     public IWorkflowClient Client => _provider.GetRequiredService<IWorkflowClient>();
+
+    public IResourceLocks Locks => _provider.GetRequiredService<IResourceLocks>();
 
     public IEventFeed Feed => _provider.GetRequiredService<IEventFeed>();
 
