@@ -70,7 +70,7 @@ internal sealed class LinearWorkload : IWorkload
         foreach (var events in commits)
         {
             var outcome = await store.AppendAsync(
-                new()
+                new JournalAppend
                 {
                     Workflow = id,
                     ExpectedVersion = version,

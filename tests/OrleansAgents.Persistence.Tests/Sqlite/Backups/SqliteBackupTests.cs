@@ -268,7 +268,7 @@ public sealed class SqliteBackupTests : IDisposable
     private static async Task DamageAsync(string file)
     {
         var bytes = await File.ReadAllBytesAsync(file);
-        bytes.AsSpan(bytes.Length / 2, 8192).Fill(0x5a);
+        bytes.AsSpan(bytes.Length * 3 / 4, 8192).Fill(0x5a);           // past the pages of the schema, among those of the rows
         await File.WriteAllBytesAsync(file, bytes);
     }
 

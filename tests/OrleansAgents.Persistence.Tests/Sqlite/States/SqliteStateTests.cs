@@ -92,20 +92,21 @@ public sealed class SqliteStateTests : IDisposable
     public async Task Write_InABatchWithAWriteThatBreaksARule_IsCarriedOutAgainByItself()
     {
         await WrittenAsync("lock", "r", 0, Event, Held);
+        await _store.AppendAsync(SampleAppends.Start("bad"), default);
         Task<long?> write;
         Task<AppendOutcome> append, bad;
         using (var held = await HeldWriter.HoldAsync(_store))
         {
             append = _store.AppendAsync(SampleAppends.Start("w") with { Releases = [new("r", "w", 7, MustHold: true)] }, default);
             write = _store.WriteAsync(new("agent", "a", 0, "{}"u8.ToArray(), [Event]), default);
-            bad = _store.AppendAsync(SampleAppends.Start("x") with { Events = [SampleEvents.Started(null!)] }, default);
+            bad = _store.AppendAsync(SampleAppends.More("bad", 1) with { Events = [SampleEvents.Started()] }, default);
         }
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => bad.Within("the bad append"));
         Assert.Equal(AppendOutcome.Appended, await append.Within("the append"));
         Assert.Equal((await _store.ReadAsync("agent", "a", default))!.ETag, await write.Within("the write"));
         Assert.Equal(
-            [(1L, "AgentRemoved"), (2, "WorkflowStarted"), (3, "LockReleased"), (4, "AgentRemoved")],
+            [(1L, "AgentRemoved"), (2, "WorkflowStarted"), (3, "WorkflowStarted"), (4, "LockReleased"), (5, "AgentRemoved")],
             (await _store.Feed.ReadAllAsync(0, 10, default)).Select(e => (e.Sequence, e.Kind)));
         Assert.True(JournalInspection.Inspect(_folder.Path).IsSound);
     }
