@@ -6,14 +6,17 @@ using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Locks;
 using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Abstractions.Stalls;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Limits;
 using OrleansAgents.Embedded.Agents;
 using OrleansAgents.Grains.Agents;
+using OrleansAgents.Embedded.Locks;
 using OrleansAgents.Grains.Definitions;
 using OrleansAgents.Grains.Limits;
+using OrleansAgents.Grains.Locks;
 using OrleansAgents.Grains.Routing;
 using OrleansAgents.Grains.Stalls;
 using OrleansAgents.Grains.Workflows;
@@ -54,6 +57,8 @@ public static class EmbeddedRegistration
         services.TryAddSingleton(MakeHost);
         services.TryAddSingleton<IWorkflowGrains>(provider => provider.GetRequiredService<EmbeddedHost>());
         services.TryAddSingleton<IWorkflowClient, WorkflowClient>();
+        services.TryAddSingleton<IStallWatch, NoStallWatch>();
+        AddLocks(services);
         return new Builder(services);
     }
 
@@ -79,6 +84,20 @@ public static class EmbeddedRegistration
         services.TryAddSingleton<AgentRegistry>();
         services.TryAddSingleton<IAgentRegistry>(provider => provider.GetRequiredService<AgentRegistry>());
     }
+
+    private static void AddLocks(IServiceCollection services)
+    {
+        services.TryAddSingleton<LockServices>();
+        services.TryAddSingleton(MakeLocks);
+        services.TryAddSingleton<IResourceLockGrains>(provider => provider.GetRequiredService<EmbeddedLocks>());
+        services.TryAddSingleton<ResourceLocks>();
+        services.TryAddSingleton<IResourceLocks>(provider => provider.GetRequiredService<ResourceLocks>());
+    }
+
+    private static EmbeddedLocks MakeLocks(IServiceProvider provider) => new(
+        provider.GetRequiredService<LockServices>(),
+        provider.GetRequiredService<IOptions<EmbeddedHostOptions>>().Value,
+        provider.GetRequiredService<ILogger<EmbeddedLocks>>());
 
     private static EmbeddedHost MakeHost(IServiceProvider provider) => new(
         provider.GetRequiredService<WorkflowServices>(),

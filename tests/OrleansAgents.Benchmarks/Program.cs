@@ -4,7 +4,7 @@ using OrleansAgents.Benchmarks.Workloads;
 IWorkload[] all =
 [
     new MachineLimits(), new LinearWorkload(), new CyclicWorkload(), new ResumeWorkload(), new MemoryWorkload(), new HttpWorkload(), new FlatMemoryWorkload(),
-    new ParallelWorkload(), new ForkWorkload(), new RetentionWorkload(), new RegistryWorkload(),
+    new ParallelWorkload(), new ForkWorkload(), new RetentionWorkload(), new RegistryWorkload(), new LockWorkload(),
 ];
 var names = args.Where(a => !a.StartsWith('-')).ToArray();
 var unknown = names.Except(all.Select(w => w.Name)).ToArray();

@@ -10,7 +10,7 @@ public interface IResourceLocks
 {
     /// <summary>
     /// Takes a lock, waiting in the queue for it if asked to. The holder that asks again gets its own grant, with the same
-    /// fence and a lease that counts anew.
+    /// fence and a lease that counts anew, unless that would shorten it.
     /// </summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="cancellationToken">Leaves the queue; a lock that was granted meanwhile is released.</param>
@@ -25,7 +25,10 @@ public interface IResourceLocks
     /// <param name="fence">The holder's fence.</param>
     /// <param name="timeToLive">The lease from now on; null for that of the grant.</param>
     /// <param name="cancellationToken">Gives up waiting; the lease may be renewed all the same.</param>
-    /// <returns>The grant, or <c>lock.stale_fence</c> (the lease ended; somebody else may hold the lock), <c>lock.not_held</c>.</returns>
+    /// <returns>
+    /// The grant, or <c>lock.stale_fence</c> (the lease ended or was given up; somebody else may hold the lock), <c>lock.not_held</c>
+    /// (that owner never held it with that fence), <c>lock.invalid</c>.
+    /// </returns>
     Task<Result<LockGrant>> RenewAsync(string resource, string owner, long fence, TimeSpan? timeToLive, CancellationToken cancellationToken);
 
     /// <summary>Gives a lock up; the first of the queue gets it. A repeat changes nothing.</summary>
@@ -33,7 +36,10 @@ public interface IResourceLocks
     /// <param name="owner">The holder.</param>
     /// <param name="fence">The holder's fence.</param>
     /// <param name="cancellationToken">Gives up waiting; the lock may be released all the same.</param>
-    /// <returns>Null when the lock is not held with that fence any more by that owner; <c>lock.stale_fence</c> when somebody else holds it.</returns>
+    /// <returns>
+    /// Null, also when it was given up before; <c>lock.stale_fence</c> when the lease had ended (as far as that is still known) or
+    /// somebody else has got the lock since; <c>lock.not_held</c> when that owner never held it with that fence; <c>lock.invalid</c>.
+    /// </returns>
     Task<DomainError?> ReleaseAsync(string resource, string owner, long fence, CancellationToken cancellationToken);
 
     /// <summary>
@@ -58,7 +64,7 @@ public interface IResourceLocks
 /// <param name="Resource">The resource, 1 to 256 printable characters without white space.</param>
 /// <param name="Owner">Who wants it, 1 to 256 printable characters.</param>
 /// <param name="TimeToLive">The lease, 1 second to 1 day.</param>
-/// <param name="Wait">How long to wait in the queue; zero for not at all, <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+/// <param name="Wait">How long to wait in the queue, up to 30 days; zero for not at all, <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
 public sealed record LockRequest(string Resource, string Owner, TimeSpan TimeToLive, TimeSpan Wait);
 
 /// <summary>A lock that was granted.</summary>

@@ -5,8 +5,9 @@ using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Embedded;
-using OrleansAgents.Grains.Stalls;
 using OrleansAgents.Grains.Agents;
+using OrleansAgents.Grains.Locks;
+using OrleansAgents.Grains.Stalls;
 
 namespace OrleansAgents.Server.Hosting;
 
@@ -42,6 +43,7 @@ internal sealed class LocalPlatform : EmbeddedPlatform
         await StoredDefinitions.StoreAsync(provider, source, cancellationToken);
         provider.GetRequiredService<Watchdog>().Start();
         await provider.GetRequiredService<AgentRegistry>().LoadAsync(cancellationToken);
+        await provider.GetRequiredService<ResourceLocks>().LoadAsync(cancellationToken);
         return new LocalPlatform(provider, await provider.GetRequiredService<IWorkflowIndex>().ListUnfinishedAsync(cancellationToken));
     }
 

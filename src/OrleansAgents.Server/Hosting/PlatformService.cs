@@ -1,8 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansAgents.Embedded;
-using OrleansAgents.Grains.Stalls;
 using OrleansAgents.Grains.Agents;
+using OrleansAgents.Grains.Locks;
+using OrleansAgents.Grains.Stalls;
 using OrleansAgents.Persistence.Sqlite.Backups;
 using OrleansAgents.Persistence.Sqlite.Retention;
 
@@ -38,6 +40,7 @@ internal sealed partial class PlatformService(
     {
         await StoredDefinitions.StoreAsync(provider, source, cancellationToken);
         await registry.LoadAsync(cancellationToken);           // before a workflow asks for an agent
+        await provider.GetRequiredService<ResourceLocks>().LoadAsync(cancellationToken);
         _recovery = RecoverAsync();
         retention.Start();
         backups.Start();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Locks;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Configuration;
 using OrleansAgents.Core.Json;
@@ -41,6 +42,8 @@ internal sealed class BenchPlatform : IAsyncDisposable
     public IAgentRegistry Registry => _provider.GetRequiredService<IAgentRegistry>();
 
     public IAgentDirectory Directory => _provider.GetRequiredService<IAgentDirectory>();
+
+    public IResourceLocks Locks => _provider.GetRequiredService<IResourceLocks>();
 
     public IEventFeed Feed => _provider.GetRequiredService<IEventFeed>();
 
