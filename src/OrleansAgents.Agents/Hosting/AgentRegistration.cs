@@ -12,6 +12,7 @@ using OrleansAgents.Agents.Local.Search;
 using OrleansAgents.Agents.Local.Writing;
 using OrleansAgents.Agents.Processes;
 using OrleansAgents.Core.Agents;
+using OrleansAgents.Core.Registry;
 
 namespace OrleansAgents.Agents.Hosting;
 
@@ -40,6 +41,7 @@ public static class AgentRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<AgentOptions>().BindConfiguration(AgentOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AgentOptions>, AgentOptionsValidator>());
+        services.TryAddSingleton(MakeAddressRule);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentConnector, LocalConnector>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentConnector, ProcessConnector>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentConnector, HttpConnector>());
@@ -77,6 +79,13 @@ public static class AgentRegistration
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ILocalAgent, TAgent>());
         return builder;
+    }
+
+    // Options that are out of range are reported by their validator before this is made.
+    private static AddressRule MakeAddressRule(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<AgentOptions>>().Value;
+        return AddressRule.Parse(options.AllowedNetworks, options.AllowLoopback).Value!;
     }
 
     private sealed record AgentsBuilder(IServiceCollection Services) : IAgentsBuilder;

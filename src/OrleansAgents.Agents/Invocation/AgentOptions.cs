@@ -38,6 +38,17 @@ public sealed class AgentOptions
     /// <value>The default is 1 second.</value>
     public TimeSpan OutputGrace { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Gets the networks that agents registered over HTTP may have their addresses in, besides public ones: each as
+    /// <c>10.1.0.0/16</c>, <c>fd00::/8</c>, or one address.
+    /// </summary>
+    /// <value>The default is none.</value>
+    public IList<string> AllowedNetworks { get; init; } = [];
+
+    /// <summary>Gets or sets a value indicating whether agents registered over HTTP may be on this machine's loopback.</summary>
+    /// <value>The default is false; the server sets it when it listens on loopback alone, so that only this machine can register an agent.</value>
+    public bool AllowLoopback { get; set; }
+
     /// <summary>Gets the bounds of the search agent.</summary>
     public SearchOptions Search { get; init; } = new();
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrleansAgents.Core.Registry;
 
 namespace OrleansAgents.Agents.Invocation;
 
@@ -21,6 +22,7 @@ internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
         Range(errors, "Search.FilesMax", options.Search.FilesMax, 1, 1_000_000);
         Range(errors, "Search.TotalBytesMax", options.Search.TotalBytesMax, 1, 4096L * MiB);
         Range(errors, "Search.FoldersMax", options.Search.FoldersMax, 1, 1024);
+        errors.AddRange(AddressRule.Parse(options.AllowedNetworks, options.AllowLoopback).Error?.Problems.Select(problem => problem.Message) ?? []);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
