@@ -22,7 +22,7 @@ internal sealed class OwnAddress(IOptions<OrleansAgentOptions> options, ServedAg
             return null;
         }
 
-        return new UriBuilder(root) { Path = $"{root.AbsolutePath.TrimEnd('/')}/{agent.Path!.TrimStart('/')}" }.Uri;
+        return new($"{root.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{agent.Path!.TrimStart('/')}");
     }
 
     // "Every address" is one to listen at, and none to call.

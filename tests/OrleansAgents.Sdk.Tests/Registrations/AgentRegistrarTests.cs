@@ -11,7 +11,7 @@ public sealed class AgentRegistrarTests
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(11);      // the interval of 10 s with the most jitter
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly RecordedPauses _time = new();
 
     [Fact]
     public async Task Start_RegistersWithEverythingThatTheOptionsSay()
@@ -63,7 +63,7 @@ public sealed class AgentRegistrarTests
         var pauses = new List<TimeSpan>();
         for (var i = 1; i <= 20; i++)
         {
-            pauses.Add(await AdvanceToNextAsync(i));
+            pauses.Add(await PassAsync());
             var said = await registry.NextAsync();
 
             Assert.Equal(("POST", "/v1/agents/tester/heartbeat"), (said.Method, said.Path));
@@ -85,7 +85,7 @@ public sealed class AgentRegistrarTests
         await using var agent = await StartAsync(registry);
         await registry.NextAsync();
 
-        Assert.InRange(await AdvanceToNextAsync(1), TimeSpan.FromSeconds(1.8), TimeSpan.FromSeconds(2.2));
+        Assert.InRange(await PassAsync(), TimeSpan.FromSeconds(1.8), TimeSpan.FromSeconds(2.2));
         Assert.Equal("POST", (await registry.NextAsync()).Method);
     }
 
@@ -97,7 +97,7 @@ public sealed class AgentRegistrarTests
         await registry.NextAsync();
         registry.Reply = said => said.Method == "POST" ? (404, """{"code":"agent.not_found","detail":"Who?"}""") : (200, "{}");
 
-        await AdvanceToNextAsync(1);
+        await PassAsync();
 
         Assert.Equal("POST", (await registry.NextAsync()).Method);
         Assert.Equal("PUT", (await registry.NextAsync()).Method);
@@ -117,13 +117,13 @@ public sealed class AgentRegistrarTests
         var pauses = new List<TimeSpan>();
         for (var i = 1; i <= 10; i++)
         {
-            pauses.Add(await AdvanceToNextAsync(i));
+            pauses.Add(await PassAsync());
         }
 
-        await _time.WhenArmedInAllAsync(11);
+        var last = await _time.NextAsync();
         Assert.Equal(AnswerStatus.Success, (await agent.AnswerAsync(TestAgent.Call())).Status);      // it serves all the same
         await using var registry = await RegistryServer.StartAsync(port);
-        await AdvanceToNextAsync(11);
+        _time.Advance(last);
 
         Assert.Equal("PUT", (await registry.NextAsync()).Method);
         Assert.InRange(pauses[0], TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(0.5));
@@ -138,7 +138,7 @@ public sealed class AgentRegistrarTests
         await using var agent = await StartAsync(registry);
         await registry.NextAsync();
 
-        await AdvanceToNextAsync(1);
+        await PassAsync();
 
         Assert.Equal("PUT", (await registry.NextAsync()).Method);
     }
@@ -224,16 +224,11 @@ public sealed class AgentRegistrarTests
         },
         _time);
 
-    // Moves the clock to where the pause of that number ends, and says how long it was.
-    private async Task<TimeSpan> AdvanceToNextAsync(int number)
+    // Moves the clock to where the next pause ends, and says how long it was.
+    private async Task<TimeSpan> PassAsync()
     {
-        await _time.WhenArmedInAllAsync(number).Soon($"pause {number} has begun");
-        var before = _time.GetUtcNow();
-        while (_time.ArmedTimers > 0)
-        {
-            _time.Advance(TimeSpan.FromMilliseconds(10));
-        }
-
-        return _time.GetUtcNow() - before;
+        var pause = await _time.NextAsync();
+        _time.Advance(pause);
+        return pause;
     }
 }
