@@ -65,7 +65,7 @@ internal sealed class CallReader(IOptions<OrleansAgentOptions> options)
         }
         catch (JsonException e)
         {
-            return CallErrors.Invalid(e.Path is { Length: > 1 } path ? $"{path} does not fit" : e.Message);
+            return CallErrors.Invalid(e.Path is { Length: > 1 } path ? $"{path} does not fit" : "A field is missing, or it is no object");
         }
     }
 }
