@@ -1,10 +1,10 @@
 namespace OrleansAgents.Agents.Invocation;
 
-/// <summary>Says which agents get no calls for a while because too many failed. Thread-safe.</summary>
+/// <summary>Says to which agents calls are refused for a while because too many failed. Thread-safe.</summary>
 public interface IAgentCircuits
 {
-    /// <summary>Says whether a call to an agent would be refused now.</summary>
+    /// <summary>Says whether calls to an agent are refused now.</summary>
     /// <param name="agent">The agent's name.</param>
-    /// <returns>True while the break lasts; false for an agent that was never called.</returns>
+    /// <returns>True when they are.</returns>
     bool IsOpen(string agent);
 }
