@@ -2,15 +2,20 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Routing;
+using OrleansAgents.Abstractions.Stalls;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Limits;
+using OrleansAgents.Embedded.Agents;
+using OrleansAgents.Grains.Agents;
 using OrleansAgents.Grains.Definitions;
 using OrleansAgents.Grains.Limits;
 using OrleansAgents.Grains.Routing;
+using OrleansAgents.Grains.Stalls;
 using OrleansAgents.Grains.Workflows;
 
 namespace OrleansAgents.Embedded;
@@ -41,10 +46,25 @@ public static class EmbeddedRegistration
         services.TryAddSingleton<WorkflowLoader>();
         services.TryAddSingleton<AgentCalls>();
         services.TryAddSingleton<WorkflowServices>();
+        AddRegistry(services);
         services.TryAddSingleton(MakeHost);
         services.TryAddSingleton<IWorkflowGrains>(provider => provider.GetRequiredService<EmbeddedHost>());
         services.TryAddSingleton<IWorkflowClient, WorkflowClient>();
         return new Builder(services);
+    }
+
+    private static void AddRegistry(IServiceCollection services)
+    {
+        services.AddOptions<AgentRegistryOptions>().BindConfiguration(AgentRegistryOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AgentRegistryOptions>, AgentRegistryOptionsValidator>());
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<AgentRegistryOptions>>().Value);
+        services.TryAddSingleton<IStallWatch, NoStallWatch>();
+        services.TryAddSingleton<AgentGrainServices>();
+        services.TryAddSingleton<IAgentGrains>(provider => new EmbeddedAgents(
+            provider.GetRequiredService<AgentGrainServices>(), provider.GetRequiredService<IOptions<EmbeddedHostOptions>>().Value));
+        services.TryAddSingleton<EndpointCheck>();
+        services.TryAddSingleton<AgentRegistry>();
+        services.TryAddSingleton<IAgentRegistry>(provider => provider.GetRequiredService<AgentRegistry>());
     }
 
     private static EmbeddedHost MakeHost(IServiceProvider provider) => new(

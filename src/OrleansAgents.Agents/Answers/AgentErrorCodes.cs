@@ -9,6 +9,12 @@ public static class AgentErrorCodes
     /// <summary>The queue before the agent is full. Retryable.</summary>
     public const string Busy = "agent.busy";
 
+    /// <summary>The agent sends no heartbeats, or was removed; it was not called. Retryable.</summary>
+    public const string Offline = "agent.offline";
+
+    /// <summary>The agent finishes what it has and gets nothing new; it was not called. Retryable.</summary>
+    public const string Draining = "agent.draining";
+
     /// <summary>The agent threw. Not retryable.</summary>
     public const string Failed = "agent.failed";
 

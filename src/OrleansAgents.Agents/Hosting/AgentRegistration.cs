@@ -49,8 +49,13 @@ public static class AgentRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentConnector, LocalConnector>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentConnector, ProcessConnector>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentConnector, HttpConnector>());
-        services.TryAddSingleton<IAgentInvoker, AgentInvoker>();
-        services.TryAddSingleton<IAgentDirectory, AgentDirectory>();
+        services.TryAddSingleton<IHostAddresses, DnsHostAddresses>();
+        services.TryAddSingleton<AgentDirectory>();
+        services.TryAddSingleton<IAgentDirectory>(provider => provider.GetRequiredService<AgentDirectory>());
+        services.TryAddSingleton<IAgentDirectoryUpdates>(provider => provider.GetRequiredService<AgentDirectory>());
+        services.TryAddSingleton<AgentInvoker>();
+        services.TryAddSingleton<IAgentInvoker>(provider => provider.GetRequiredService<AgentInvoker>());
+        services.TryAddSingleton<IAgentLoad>(provider => provider.GetRequiredService<AgentInvoker>());
         var builder = new AgentsBuilder(services)
             .AddLocalAgent<EchoAgent>().AddLocalAgent<SearchAgent>().AddLocalAgent<WriteAgent>().AddLocalAgent<ReviewAgent>();
         return agents.Aggregate(builder, AddAgent);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansAgents.Abstractions.Agents;
@@ -8,15 +7,17 @@ using OrleansAgents.Core.Agents;
 namespace OrleansAgents.Agents.Invocation;
 
 /// <summary>
-/// Calls agents through the connector of their kind. Bounds are kept per agent name and are those of the name's first
-/// call. A call that timed out keeps its slot until the agent has really ended, so the bound is never exceeded.
+/// Calls agents through the connector of their kind, unless they are offline or drain. Bounds are kept per agent name, and
+/// follow the directory. A call that timed out keeps its slot until the agent has really ended, so the bound is never exceeded.
 /// </summary>
-public sealed partial class AgentInvoker : IAgentInvoker
+public sealed partial class AgentInvoker : IAgentInvoker, IAgentLoad
 {
     private static readonly TimeSpan TimeoutMax = TimeSpan.FromDays(24);
 
     private readonly Dictionary<AgentKind, IAgentConnector> _connectors;
-    private readonly ConcurrentDictionary<string, AgentGate> _gates = new(StringComparer.Ordinal);
+    private readonly AgentGates _gates;
+    private readonly IAgentDirectory? _directory;
+    private readonly IAgentCircuits? _circuits;
     private readonly AgentOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<AgentInvoker> _logger;
@@ -26,13 +27,28 @@ public sealed partial class AgentInvoker : IAgentInvoker
     /// <param name="options">The bounds.</param>
     /// <param name="time">What timeouts are measured with.</param>
     /// <param name="logger">Where exceptions of agents go in full.</param>
+    /// <param name="directory">What is known of agents' lives; null when every agent may be called always.</param>
+    /// <param name="circuits">To whom calls are refused for a while; null when to nobody.</param>
     /// <exception cref="ArgumentException">Two connectors have one kind.</exception>
     public AgentInvoker(
-        IEnumerable<IAgentConnector> connectors, IOptions<AgentOptions> options, TimeProvider time, ILogger<AgentInvoker> logger)
+        IEnumerable<IAgentConnector> connectors, IOptions<AgentOptions> options, TimeProvider time, ILogger<AgentInvoker> logger,
+        IAgentDirectory? directory = null, IAgentCircuits? circuits = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _connectors = connectors.ToDictionary(connector => connector.Kind);
         (_options, _time, _logger) = (options.Value, time, logger);
+        (_directory, _circuits) = (directory, circuits);
+        _gates = new(directory, SlotsOf, _options.WaitingCallsMax);
+    }
+
+    /// <summary>Gets how many agents have a gate now.</summary>
+    internal int GateCount => _gates.Count;
+
+    /// <inheritdoc/>
+    public AgentLoad LoadOf(string agent)
+    {
+        var (running, waiting) = _gates.LoadOf(agent);
+        return new(running, waiting, _circuits?.IsOpen(agent) ?? false);
     }
 
     /// <inheritdoc/>
@@ -59,8 +75,13 @@ public sealed partial class AgentInvoker : IAgentInvoker
                 retryable: false));
         }
 
-        var gate = GateOf(agent, connector);
-        if (!gate.TryEnter())
+        if (WhyNot(agent) is { } refusal)
+        {
+            return new(refusal);
+        }
+
+        var gate = Enter(agent, out var entered);
+        if (!entered)
         {
             return QueueAsync(connector, gate, agent, call, cancellationToken);
         }
@@ -70,25 +91,50 @@ public sealed partial class AgentInvoker : IAgentInvoker
             : RunAsync(connector, gate, agent, call, cancellationToken);
     }
 
-    private AgentGate GateOf(AgentDescriptor agent, IAgentConnector connector) =>
-        _gates.TryGetValue(agent.Name, out var gate) ? gate : _gates.GetOrAdd(agent.Name, NewGate(agent, connector));
+    // An agent that the directory never knew is the caller's own, and may be called.
+    private AgentAnswer? WhyNot(AgentDescriptor agent) => _directory?.FindEntry(agent.Name) is { } entry ? Usability.WhyNot(agent.Name, entry) : null;
 
-    private AgentGate NewGate(AgentDescriptor agent, IAgentConnector connector) =>
-        new(agent.MaxConcurrency > 0 ? agent.MaxConcurrency : connector.DefaultConcurrency(agent), _options.WaitingCallsMax);
+    private int SlotsOf(AgentDescriptor agent) => agent.MaxConcurrency > 0 ? agent.MaxConcurrency
+        : _connectors.TryGetValue(agent.Kind, out var connector) ? connector.DefaultConcurrency(agent) : 1;
+
+    private AgentGate Enter(AgentDescriptor agent, out bool entered)
+    {
+        while (true)
+        {
+            var gate = _gates.Of(agent);
+            var entry = gate.TryEnter();
+            entered = entry == GateEntry.Entered;
+            if (entry != GateEntry.Closed)
+            {
+                return gate;
+            }
+
+            _gates.Forget(agent.Name, gate);
+        }
+    }
 
     private async ValueTask<AgentAnswer> QueueAsync(
         IAgentConnector connector, AgentGate gate, AgentDescriptor agent, AgentCall call, CancellationToken cancellationToken)
     {
-        if (!await gate.EnterAsync(cancellationToken))
+        var (entry, refusal) = await gate.EnterAsync(cancellationToken);
+        switch (entry)
         {
-            return AgentAnswer.Failure(
-                AgentErrorCodes.Busy,
-                $"{_options.WaitingCallsMax} calls wait for agent '{agent.Name}' already. Try again later, or raise its maxConcurrency.",
-                retryable: true,
-                AnswerStatus.Rejected);
+            case GateEntry.Entered when WhyNot(agent) is { } changed:         // it queued just when the drain began
+                _gates.Exit(agent.Name, gate);
+                return changed;
+            case GateEntry.Entered:
+                return TryAnswerNow(connector, gate, agent, call) ?? await RunAsync(connector, gate, agent, call, cancellationToken);
+            case GateEntry.TurnedAway:
+                return refusal!;
+            case GateEntry.Closed:
+                return await CallAsync(agent, call, cancellationToken);
+            default:
+                return AgentAnswer.Failure(
+                    AgentErrorCodes.Busy,
+                    $"{_options.WaitingCallsMax} calls wait for agent '{agent.Name}' already. Try again later, or raise its maxConcurrency.",
+                    retryable: true,
+                    AnswerStatus.Rejected);
         }
-
-        return TryAnswerNow(connector, gate, agent, call) ?? await RunAsync(connector, gate, agent, call, cancellationToken);
     }
 
     private AgentAnswer? TryAnswerNow(IAgentConnector connector, AgentGate gate, AgentDescriptor agent, AgentCall call)
@@ -108,7 +154,7 @@ public sealed partial class AgentInvoker : IAgentInvoker
             return null;
         }
 
-        gate.Exit();
+        _gates.Exit(agent.Name, gate);
         return AnswerCheck.Apply(agent, answer, _options.PayloadBytesMax);
     }
 
@@ -155,7 +201,7 @@ public sealed partial class AgentInvoker : IAgentInvoker
         }
         finally
         {
-            gate.Exit();
+            _gates.Exit(agent.Name, gate);
         }
     }
 

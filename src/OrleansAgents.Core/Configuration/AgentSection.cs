@@ -11,7 +11,7 @@ internal static class AgentSection
     private const int ConcurrencyMax = 1_000;
 
     private static readonly KnownKeys Keys = new(
-        "name", "kind", "type", "capabilities", "description", "endpoint", "command", "timeout", "maxConcurrency", "with");
+        ["name", "kind", "type", "capabilities", "description", "endpoint", "command", "timeout", "maxConcurrency", "with", .. LifeSection.Keys]);
 
     /// <summary>The key that each kind needs, and no other kind has.</summary>
     private static readonly (AgentKind Kind, string Word, string Key)[] KeysOfKinds =
@@ -39,7 +39,7 @@ internal static class AgentSection
         agent.AllowOnly(Keys);
         CheckKeysOfKind(agent, kind);
         var standard = new AgentDescriptor(name ?? "", kind);
-        return standard with
+        return LifeSection.Bind(agent, standard) with
         {
             Type = agent.Optional("type")?.AsWord("the type of a local agent", BuiltInAgents.Types.AsSpan()) ?? "",
             Capabilities = BindCapabilities(agent),
@@ -98,7 +98,7 @@ internal static class AgentSection
             }
         }
 
-        foreach (var key in kind == AgentKind.Human ? KeysOfCalls : [])
+        foreach (var key in kind == AgentKind.Human ? [.. KeysOfCalls, .. LifeSection.KeysOfServices] : Array.Empty<string>())
         {
             agent.Optional(key)?.Fail($"the key '{key}' belongs to calls, and nobody calls an agent of kind human; remove it (a step's 'wait' sets the deadline)");
         }

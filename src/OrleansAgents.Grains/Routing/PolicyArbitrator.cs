@@ -1,5 +1,7 @@
 using System.Text.Json;
+using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Routing;
+using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Routing;
 using OrleansAgents.Core.Workflows;
@@ -11,10 +13,12 @@ namespace OrleansAgents.Grains.Routing;
 /// (a step's id, a capability, or <c>done</c>); without one it takes the first step of the file that has not run, and says
 /// done when all have.
 /// </summary>
-public sealed class PolicyArbitrator : IArbitrator
+/// <param name="agents">The agents, to say why none can be called; null when nobody knows.</param>
+public sealed class PolicyArbitrator(IAgentDirectory? agents = null) : IArbitrator
 {
     private const string Policy = "policy";
     private const string Done = "done";
+    private const int NamedMax = 5;
 
     /// <inheritdoc/>
     public RoutingDecision Decide(WorkflowState state, StepDefinition step, Recommendation recommendation)
@@ -56,7 +60,19 @@ public sealed class PolicyArbitrator : IArbitrator
             ? next.GetString()
             : null;
 
-    private static string NobodyFor(StepDefinition step) => step.Agent is { } name
-        ? $"Step '{step.Id}' names agent '{name}', which is not registered. Add it to orleansagents.yaml."
-        : $"No agent has capability '{step.Capability}', which step '{step.Id}' asks for. Add one to orleansagents.yaml.";
+    private string NobodyFor(StepDefinition step)
+    {
+        if (step.Agent is { } name)
+        {
+            return $"Step '{step.Id}' names agent '{name}', which is not registered. Register it, or add it to orleansagents.yaml.";
+        }
+
+        var able = agents?.WithCapability(step.Capability!) ?? [];
+        return able.IsEmpty
+            ? $"No agent has capability '{step.Capability}', which step '{step.Id}' asks for. Register one, or add one to orleansagents.yaml."
+            : $"{(able.Length == 1 ? "1 agent has" : $"{able.Length} agents have")} capability '{step.Capability}', and none can be called: "
+                + $"{string.Join(", ", able.Take(NamedMax).Select(WhyNot))}{(able.Length > NamedMax ? $", and {able.Length - NamedMax} more" : "")}. Start one, or end its drain.";
+    }
+
+    private static string WhyNot(AgentEntry entry) => $"{entry.Name} is {(entry.Health == AgentHealth.Offline ? "offline" : entry.Draining ? "draining" : "back just now")}";
 }

@@ -5,6 +5,7 @@ using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Embedded;
+using OrleansAgents.Grains.Agents;
 
 namespace OrleansAgents.Server.Hosting;
 
@@ -38,6 +39,7 @@ internal sealed class LocalPlatform : EmbeddedPlatform
     {
         provider.GetService<Microsoft.Extensions.Options.IStartupValidator>()?.Validate();
         await StoredDefinitions.StoreAsync(provider, source, cancellationToken);
+        await provider.GetRequiredService<AgentRegistry>().LoadAsync(cancellationToken);
         return new LocalPlatform(provider, await provider.GetRequiredService<IWorkflowIndex>().ListUnfinishedAsync(cancellationToken));
     }
 

@@ -1,18 +1,20 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansAgents.Embedded;
+using OrleansAgents.Grains.Agents;
 using OrleansAgents.Persistence.Sqlite.Backups;
 using OrleansAgents.Persistence.Sqlite.Retention;
 
 namespace OrleansAgents.Server.Hosting;
 
 /// <summary>
-/// Starts and stops the platform with the server: definitions are stored and unfinished runs are woken before requests are
+/// Starts and stops the platform with the server: definitions are stored, agents found again and unfinished runs are woken before requests are
 /// ready, and then ended runs are pruned and backups made as the options say; when the server stops, the host drains.
 /// </summary>
 /// <param name="provider">The services.</param>
 /// <param name="host">The host.</param>
 /// <param name="source">The operator's file.</param>
+/// <param name="registry">The agents.</param>
 /// <param name="retention">Prunes ended runs.</param>
 /// <param name="backups">Makes backups.</param>
 /// <param name="logger">The log.</param>
@@ -20,6 +22,7 @@ internal sealed partial class PlatformService(
     IServiceProvider provider,
     EmbeddedHost host,
     OperatorFileSource source,
+    AgentRegistry registry,
     RetentionLoop retention,
     BackupSchedule backups,
     ILogger<PlatformService> logger) : IHostedService, IDisposable
@@ -31,6 +34,7 @@ internal sealed partial class PlatformService(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await StoredDefinitions.StoreAsync(provider, source, cancellationToken);
+        await registry.LoadAsync(cancellationToken);           // before a workflow asks for an agent
         _recovery = RecoverAsync();
         retention.Start();
         backups.Start();

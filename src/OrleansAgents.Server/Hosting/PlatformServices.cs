@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Agents.Hosting;
+using OrleansAgents.Agents.Invocation;
 using OrleansAgents.Embedded;
 using OrleansAgents.Persistence.Sqlite;
 
@@ -19,6 +20,7 @@ internal static class PlatformServices
     {
         services.TryAddSingleton<Jitter>(Random.Shared.NextDouble);
         services.AddOrleansAgents().UseSqlite(settings.DataFolder);
+        services.Configure<AgentOptions>(agents => agents.AllowLoopback = true);          // this version listens on loopback alone (ListenAddresses)
         services.AddAgents(source.File.AllAgents);
         return services;
     }
