@@ -1,4 +1,5 @@
 using OrleansAgents.Core.Agents;
+using OrleansAgents.TestKit.Time;
 
 namespace OrleansAgents.Agents.Tests.Http;
 
@@ -11,12 +12,24 @@ public sealed class MisbehavingPeerTests
     public async Task Call_PeerMisbehaves_GivesTheTypedFailure(string name)
     {
         var (script, code) = PeerScripts.All[name];
-        await using var peer = new ScriptedPeer(script);
+        var (time, arrived) = (new ManualTimeProvider(), new TaskCompletionSource());
+        await using var peer = new ScriptedPeer(request =>
+        {
+            arrived.TrySetResult();
+            return script(request);
+        });
         var agent = new AgentDescriptor("h", AgentKind.Http) { Endpoint = peer.Endpoint };
-        var seconds = code == "agent.timeout" ? 0.2 : 60;
 
-        var answer = await Calls.Invoker(options: new() { OutputBytesMax = 1024 * 1024 })
-            .CallAsync(agent, Calls.To(agent, timeoutSeconds: seconds), CancellationToken.None);
+        var calling = Calls.Invoker(time, new() { OutputBytesMax = 1024 * 1024 })
+            .CallAsync(agent, Calls.To(agent, timeoutSeconds: 5), CancellationToken.None).AsTask();
+        await arrived.Task.Soon("the request arrives");
+        if (code == "agent.timeout")
+        {
+            await Patience.Until(() => time.ArmedTimers > 0, "the timeout is armed");
+            time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        var answer = await calling.Soon("the call ends");
 
         Assert.Equal(code, answer.Error?.Code ?? "");
         Assert.Equal(1, peer.Accepted);                       // nobody tried again behind the caller's back
