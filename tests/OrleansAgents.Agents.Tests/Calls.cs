@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using OrleansAgents.Agents.Circuits;
 using OrleansAgents.Agents.Http;
 using OrleansAgents.Agents.Invocation;
 using OrleansAgents.Agents.Local;
@@ -10,6 +11,7 @@ using OrleansAgents.Agents.Local.Writing;
 using OrleansAgents.Agents.Processes;
 using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Json;
+using OrleansAgents.Core.Registry;
 
 namespace OrleansAgents.Agents.Tests;
 
@@ -47,11 +49,17 @@ internal static class Calls
             [
                 new LocalConnector([new EchoAgent(clock), new SearchAgent(bounds), new WriteAgent(), new ReviewAgent()]),
                 new ProcessConnector(bounds, clock),
-                new HttpConnector(bounds),
+                Http(bounds.Value, clock),
             ];
         }
 
         return new(connectors, bounds, clock, NullLogger<AgentInvoker>.Instance);
+    }
+
+    public static HttpConnector Http(AgentOptions options, TimeProvider time, AddressRule? rule = null, AgentCircuits? circuits = null)
+    {
+        var bounds = Options.Create(options);
+        return new(new(rule ?? AddressRule.Strict), circuits ?? new(bounds, time), bounds, time);
     }
 
     public static AgentDescriptor Local(string type) => new(type, AgentKind.Local) { Type = type };

@@ -15,6 +15,7 @@ public class ReferenceTests
         ["Agents"] = ["Abstractions", "Core"],
         ["Persistence"] = ["Abstractions", "Core"],
         ["Api"] = ["Abstractions", "Core"],
+        ["Sdk"] = ["Core"],                                   // what a service of somebody else carries along
         ["Embedded"] = ["Grains", "Abstractions", "Core"],
         ["Silo"] = ["Grains", "Persistence", "Agents", "Api", "Abstractions", "Core"],
         ["Server"] = ["Embedded", "Grains", "Persistence", "Agents", "Api", "Abstractions", "Core"],
@@ -27,6 +28,7 @@ public class ReferenceTests
         ("Sqlite|SQLitePCL|^Npgsql", ["Persistence"]),
         ("^System\\.CommandLine$|^Spectre\\.", ["Server"]),
         ("^Microsoft\\.AspNetCore\\.", ["Api", "Server", "Silo"]),
+        ("^Polly", ["Agents"]),
         ("^ModelContextProtocol|^OpenAI|^Microsoft\\.Extensions\\.AI", ["Agents", "Api"]),
     ];
 

@@ -60,6 +60,12 @@ public static class AgentErrorCodes
     /// <summary>The endpoint answered another status than 2xx. Retryable for 408, 429 and 5xx.</summary>
     public const string HttpStatus = "agent.http_status";
 
+    /// <summary>Too many calls to the agent failed: it gets none for a while. Retryable, after what is left of the break.</summary>
+    public const string CircuitOpen = "agent.circuit_open";
+
+    /// <summary>The agent was registered over HTTP and its host has an address that such agents may not have. Not retryable.</summary>
+    public const string AddressRefused = "agent.address_refused";
+
     /// <summary>The folder to search does not exist. Not retryable.</summary>
     public const string FolderNotFound = "agent.folder_not_found";
 

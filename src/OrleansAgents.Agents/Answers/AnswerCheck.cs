@@ -30,10 +30,19 @@ internal static class AnswerCheck
         return answer.Status switch
         {
             AnswerStatus.Success => answer.Error is null ? answer : answer with { Error = null },
-            _ => answer.Error is { Code: { Length: > 0 and <= CodeLengthMax }, Message.Length: <= MessageLengthMax }
-                ? answer
-                : answer with { Error = Complete(agent, answer) },
+            _ => Failure(agent, answer),
         };
+    }
+
+    private static AgentAnswer Failure(AgentDescriptor agent, AgentAnswer answer)
+    {
+        var error = answer.Error is { Code: { Length: > 0 and <= CodeLengthMax }, Message.Length: <= MessageLengthMax }
+            ? answer.Error
+            : Complete(agent, answer);
+        var pause = RetryAfter.Bounded(answer.Error?.RetryAfterSeconds ?? 0);
+        var comeAgain = answer.Status == AnswerStatus.Rejected && pause > 0;      // whoever says when means that it may be tried then
+        error = error with { RetryAfterSeconds = pause, Retryable = error.Retryable || comeAgain };
+        return error == answer.Error ? answer : answer with { Error = error };
     }
 
     private static AgentError Complete(AgentDescriptor agent, AgentAnswer answer)

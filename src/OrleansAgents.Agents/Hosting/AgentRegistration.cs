@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansAgents.Abstractions.Agents;
+using OrleansAgents.Agents.Circuits;
 using OrleansAgents.Agents.Directories;
 using OrleansAgents.Agents.Http;
 using OrleansAgents.Agents.Invocation;
@@ -42,6 +43,9 @@ public static class AgentRegistration
         services.AddOptions<AgentOptions>().BindConfiguration(AgentOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AgentOptions>, AgentOptionsValidator>());
         services.TryAddSingleton(MakeAddressRule);
+        services.TryAddSingleton(provider => new AgentHttpClients(provider.GetRequiredService<AddressRule>()));
+        services.TryAddSingleton<AgentCircuits>();
+        services.TryAddSingleton<IAgentCircuits>(provider => provider.GetRequiredService<AgentCircuits>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentConnector, LocalConnector>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentConnector, ProcessConnector>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentConnector, HttpConnector>());

@@ -1,9 +1,8 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using OrleansAgents.Agents.Answers;
+using OrleansAgents.Agents.Circuits;
 using OrleansAgents.Agents.Invocation;
 using OrleansAgents.Core.Agents;
 
@@ -11,32 +10,28 @@ namespace OrleansAgents.Agents.Http;
 
 /// <summary>
 /// Posts the call to the agent's endpoint and reads the answer from the response. Connections are pooled; redirects,
-/// cookies and proxies are not followed, kept or used, so a call goes exactly where the configuration says.
+/// cookies and proxies are not followed, kept or used, so a call goes exactly where the agent's description says. An agent
+/// that keeps failing gets no calls for a while.
 /// </summary>
-public sealed class HttpConnector : IAgentConnector, IDisposable
+internal sealed class HttpConnector : IAgentConnector
 {
-    private const int ErrorBodyBytes = 800;
-
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    private readonly HttpClient _client;
+    private readonly AgentHttpClients _clients;
+    private readonly AgentCircuits _circuits;
+    private readonly HttpResponseReader _responses;
     private readonly AgentOptions _options;
 
     /// <summary>Initializes a new instance of the <see cref="HttpConnector"/> class.</summary>
+    /// <param name="clients">The connections; disposed by whoever made them.</param>
+    /// <param name="circuits">Who gets no calls for a while.</param>
     /// <param name="options">The bounds.</param>
-    public HttpConnector(IOptions<AgentOptions> options)
+    /// <param name="time">The clock.</param>
+    public HttpConnector(AgentHttpClients clients, AgentCircuits circuits, IOptions<AgentOptions> options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = options.Value;
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
-        };
-        _client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        (_clients, _circuits, _options) = (clients, circuits, options.Value);
+        _responses = new(_options.OutputBytesMax, time);
     }
 
     /// <inheritdoc/>
@@ -58,32 +53,71 @@ public sealed class HttpConnector : IAgentConnector, IDisposable
                 retryable: false);
         }
 
-        using var request = Request(endpoint, call);
+        var circuit = _circuits.Of(agent);
+        if (circuit.TryEnter(out var left) is not { } pass)
+        {
+            return CircuitOpen(agent, left);
+        }
+
+        var verdict = CircuitVerdict.Silent;
         try
         {
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return await ReadAsync(agent, call, response, cancellationToken);
+            using var request = Request(endpoint, call);
+            request.Headers.ConnectionClose = !circuit.NamesRequests;
+            (var answer, verdict) = await SendAsync(agent, call, request, cancellationToken);
+            circuit.NamesRequests = answer.RequestId == call.RequestId;
+            return answer;
         }
-        catch (HttpRequestException e) when (e.HttpRequestError
-            is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
+        finally
         {
-            return AgentAnswer.Failure(
-                AgentErrorCodes.Unreachable,
-                $"Agent '{agent.Name}' cannot be reached at {Shown(endpoint)}: {Excerpt.Of(e.Message, 200)}",
-                retryable: true);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            return AgentAnswer.Lost(
-                AgentErrorCodes.ConnectionLost,
-                $"The connection to agent '{agent.Name}' at {Shown(endpoint)} broke before the answer was complete: "
-                + $"{Excerpt.Of(e.Message, 200)}",
-                retryable: true);
+            await pass.EndAsync(verdict);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void OnTimedOut(AgentDescriptor agent)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        _circuits.Of(agent).Report(CircuitVerdict.Fails);
+    }
+
+    private async Task<HttpEnd> SendAsync(AgentDescriptor agent, AgentCall call, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var endpoint = request.RequestUri!;
+        try
+        {
+            using var response = await _clients.For(agent, request.Headers.ConnectionClose != true).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return await _responses.ReadAsync(agent, call, response, cancellationToken);
+        }
+        catch (HttpRequestException e) when (e.InnerException is AddressRefusedException refused)
+        {
+            return new(AgentAnswer.Failure(AgentErrorCodes.AddressRefused, refused.Refusal.Message, retryable: false), CircuitVerdict.Silent);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError
+            is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
+        {
+            return Unreachable(agent, endpoint, e);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Unreachable(agent, endpoint, e.InnerException ?? e);               // nobody cancelled: the connection took too long
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return HttpEnd.Failed(AgentAnswer.Lost(
+                AgentErrorCodes.InvalidAnswer,
+                $"What agent '{agent.Name}' at {Shown(endpoint)} answered is no HTTP response within the bounds: {Excerpt.Of(e.Message, 200)}",
+                retryable: false));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return HttpEnd.Failed(AgentAnswer.Lost(
+                AgentErrorCodes.ConnectionLost,
+                $"The connection to agent '{agent.Name}' at {Shown(endpoint)} broke before the answer was complete: "
+                + $"{Excerpt.Of(e.Message, 200)}",
+                retryable: true));
+        }
+    }
 
     private static HttpRequestMessage Request(Uri endpoint, AgentCall call)
     {
@@ -93,59 +127,28 @@ public sealed class HttpConnector : IAgentConnector, IDisposable
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         request.Headers.TryAddWithoutValidation("X-Correlation-Id", call.CorrelationId);
         request.Headers.TryAddWithoutValidation("Idempotency-Key", call.RequestId);
+        if (call.TraceParent is { Length: > 0 } traceParent)
+        {
+            request.Headers.TryAddWithoutValidation("traceparent", traceParent);
+        }
+
         return request;
     }
 
-    private async Task<AgentAnswer> ReadAsync(
-        AgentDescriptor agent, AgentCall call, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static AgentAnswer CircuitOpen(AgentDescriptor agent, TimeSpan left)
     {
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new BoundedBuffer(response.IsSuccessStatusCode ? _options.OutputBytesMax : ErrorBodyBytes);
-        if (!response.IsSuccessStatusCode)
-        {
-            await FillSomeAsync(buffer, body, cancellationToken);
-            return Refused(agent, response.StatusCode, Excerpt.Of(buffer.Bytes, 200));
-        }
-
-        if (!(response.Content.Headers.ContentLength > _options.OutputBytesMax))
-        {
-            await buffer.FillAsync(body, cancellationToken);
-            if (!buffer.TooLarge)
-            {
-                return AnswerReader.Read(buffer.Bytes, call);
-            }
-        }
-
-        return AgentAnswer.Lost(
-            AgentErrorCodes.OutputTooLarge,
-            $"The response of agent '{agent.Name}' has more than {_options.OutputBytesMax} bytes.",
-            retryable: false);
+        var answer = AgentAnswer.Failure(
+            AgentErrorCodes.CircuitOpen,
+            $"Too many calls to agent '{agent.Name}' failed, so it gets none for {left.TotalSeconds:0.###} s more. "
+            + "Look at the errors of its earlier calls and at the agent's own log.",
+            retryable: true);
+        return answer with { Error = answer.Error! with { RetryAfterSeconds = RetryAfter.Bounded(left.TotalSeconds) } };
     }
 
-    // The status says enough: a broken body must not hide it.
-    private static async Task FillSomeAsync(BoundedBuffer buffer, Stream body, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await buffer.FillAsync(body, cancellationToken);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            // What came before the break is shown.
-        }
-    }
-
-    private static AgentAnswer Refused(AgentDescriptor agent, HttpStatusCode status, string body)
-    {
-        var retryable = (int)status >= 500 || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
-        var advice = (int)status is >= 300 and < 400 ? " Redirects are not followed: configure the final address." : "";
-        var said = body.Length == 0 ? "" : $" The body begins: {body}";
-        return AgentAnswer.Failure(
-            AgentErrorCodes.HttpStatus, $"Agent '{agent.Name}' answered HTTP status {(int)status}; expected 2xx.{advice}{said}", retryable) with
-        {
-            OutcomeUnknown = (int)status >= 500 || status == HttpStatusCode.RequestTimeout,       // it, or a gateway before it, may have begun
-        };
-    }
+    private static HttpEnd Unreachable(AgentDescriptor agent, Uri endpoint, Exception why) => HttpEnd.Failed(AgentAnswer.Failure(
+        AgentErrorCodes.Unreachable,
+        $"Agent '{agent.Name}' cannot be reached at {Shown(endpoint)}: {Excerpt.Of(why.Message, 200)}",
+        retryable: true));
 
     // User information and query may hold secrets.
     private static string Shown(Uri endpoint) =>

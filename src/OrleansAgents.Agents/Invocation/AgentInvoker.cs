@@ -173,6 +173,11 @@ public sealed partial class AgentInvoker : IAgentInvoker, IAgentLoad
             return AnswerCheck.Apply(agent, await work, _options.PayloadBytesMax);
         }
 
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            connector.OnTimedOut(agent);
+        }
+
         _ = AbandonAsync(work, stop, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return AgentAnswer.Lost(

@@ -1,3 +1,4 @@
+using OrleansAgents.Agents.Circuits;
 using OrleansAgents.Agents.Local.Search;
 
 namespace OrleansAgents.Agents.Invocation;
@@ -48,6 +49,9 @@ public sealed class AgentOptions
     /// <summary>Gets or sets a value indicating whether agents registered over HTTP may be on this machine's loopback.</summary>
     /// <value>The default is false; the server sets it when it listens on loopback alone, so that only this machine can register an agent.</value>
     public bool AllowLoopback { get; set; }
+
+    /// <summary>Gets when calls to an agent that keeps failing are refused for a while.</summary>
+    public CircuitOptions Circuit { get; init; } = new();
 
     /// <summary>Gets the bounds of the search agent.</summary>
     public SearchOptions Search { get; init; } = new();

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Microsoft.Extensions.Options;
 using OrleansAgents.Core.Registry;
 
@@ -18,6 +19,11 @@ internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
         Range(errors, nameof(options.ProcessConcurrency), options.ProcessConcurrency, 1, 1024);
         Range(errors, nameof(options.HttpConcurrency), options.HttpConcurrency, 1, 10_000);
         Range(errors, "OutputGrace (in milliseconds)", (long)options.OutputGrace.TotalMilliseconds, 0, 60_000);
+        Range(errors, "Circuit.FailureRatio", options.Circuit.FailureRatio, 0.01, 1);
+        Range(errors, "Circuit.MinimumThroughput", options.Circuit.MinimumThroughput, 2, 10_000);
+        Range(errors, "Circuit.Sampling (in seconds)", options.Circuit.Sampling.TotalSeconds, 1, 600);
+        Range(errors, "Circuit.Break (in seconds)", options.Circuit.Break.TotalSeconds, 1, 3600);
+        Range(errors, "Circuit.CircuitsMax", options.Circuit.CircuitsMax, 1, 1_000_000);
         Range(errors, "Search.FileBytesMax", options.Search.FileBytesMax, 1, 256 * MiB);
         Range(errors, "Search.FilesMax", options.Search.FilesMax, 1, 1_000_000);
         Range(errors, "Search.TotalBytesMax", options.Search.TotalBytesMax, 1, 4096L * MiB);
@@ -26,9 +32,10 @@ internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
-    private static void Range(List<string> errors, string option, long value, long min, long max)
+    private static void Range<T>(List<string> errors, string option, T value, T min, T max)
+        where T : INumber<T>
     {
-        if (value < min || value > max)
+        if (!(value >= min && value <= max))
         {
             errors.Add($"{AgentOptions.Section}:{option.Replace('.', ':')} is {value}; it must be from {min} to {max}.");
         }

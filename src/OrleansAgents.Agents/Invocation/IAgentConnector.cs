@@ -31,4 +31,13 @@ public interface IAgentConnector
     /// <param name="cancellationToken">The call timed out, the workflow was cancelled, or the host stops.</param>
     /// <returns>The answer; what the agent did wrong is an answer too.</returns>
     ValueTask<AgentAnswer> CallAsync(AgentDescriptor agent, AgentCall call, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Hears that a call is given up because its time is over, before its token is cancelled: the token alone does not tell a
+    /// slow agent from a caller that no longer wants the answer.
+    /// </summary>
+    /// <param name="agent">The agent that gave no answer in time.</param>
+    void OnTimedOut(AgentDescriptor agent)
+    {
+    }
 }
