@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Core.Agents;
@@ -13,6 +14,7 @@ namespace OrleansAgents.Abstractions.Workflows;
 [JsonSerializable(typeof(StartedWorkflow))]
 [JsonSerializable(typeof(EventView))]
 [JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(PartialText))]
 [JsonSerializable(typeof(DefinitionView))]
 [JsonSerializable(typeof(IReadOnlyList<DefinitionView>))]
 [JsonSerializable(typeof(IReadOnlyList<AgentDescriptor>))]

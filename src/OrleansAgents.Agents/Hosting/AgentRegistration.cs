@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansAgents.Abstractions.Agents;
+using OrleansAgents.Agents.Chat;
 using OrleansAgents.Agents.Directories;
 using OrleansAgents.Agents.Http;
 using OrleansAgents.Agents.Invocation;
@@ -10,6 +11,7 @@ using OrleansAgents.Agents.Local.Echo;
 using OrleansAgents.Agents.Local.Reviewing;
 using OrleansAgents.Agents.Local.Search;
 using OrleansAgents.Agents.Local.Writing;
+using OrleansAgents.Agents.Partials;
 using OrleansAgents.Agents.Processes;
 using OrleansAgents.Core.Agents;
 
@@ -26,7 +28,7 @@ public interface IAgentsBuilder
 public static class AgentRegistration
 {
     /// <summary>
-    /// Registers <see cref="IAgentInvoker"/> for local, process and http agents, and <see cref="IAgentDirectory"/> over the
+    /// Registers <see cref="IAgentInvoker"/> for local, process, http and chat agents, <see cref="IPartialTexts"/>, and <see cref="IAgentDirectory"/> over the
     /// agents added here and by <see cref="AddAgent"/>. A second call adds nothing twice. Options come from the
     /// configuration section <c>OrleansAgents:Agents</c> and are checked at start; logging and configuration are the host's.
     /// </summary>
@@ -43,6 +45,8 @@ public static class AgentRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentConnector, LocalConnector>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentConnector, ProcessConnector>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentConnector, HttpConnector>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentConnector, ChatConnector>());
+        services.TryAddSingleton<IPartialTexts, PartialTexts>();
         services.TryAddSingleton<IAgentInvoker, AgentInvoker>();
         services.TryAddSingleton<IAgentDirectory, AgentDirectory>();
         var builder = new AgentsBuilder(services)

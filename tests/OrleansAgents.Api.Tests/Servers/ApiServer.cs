@@ -30,6 +30,8 @@ public sealed class ApiServer : IAsyncDisposable
 
     public FakeFeed Feed { get; } = new();
 
+    public FakePartials Partials { get; } = new();
+
     public FakeCatalog Catalog { get; } = new();
 
     public FakeDirectory Agents { get; } = new();
@@ -72,6 +74,7 @@ public sealed class ApiServer : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IWorkflowClient>(Workflows);
         services.AddSingleton<IEventFeed>(Feed);
+        services.AddSingleton<IPartialTexts>(Partials);
         services.AddSingleton<IDefinitionCatalog>(Catalog);
         services.AddSingleton<IAgentDirectory>(Agents);
         services.AddSingleton<IReadiness>(Readiness);
