@@ -25,7 +25,8 @@ public static class ApiServices
     /// <summary>
     /// Adds the front door's own services: options from <see cref="ApiOptions.Section"/>, JSON of the views, problems
     /// (RFC 9457) for every refusal of the host, and the OpenAPI document. A repeat changes nothing. The host registers
-    /// the seams behind it: workflow client, event feed, definition catalog, agent registry, resource locks and readiness.
+    /// the seams behind it: workflow client, event feed, partial texts, definition catalog, agent registry, resource locks and
+    /// readiness.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <returns>The same services.</returns>

@@ -57,7 +57,6 @@ public static class EmbeddedRegistration
         services.TryAddSingleton(MakeHost);
         services.TryAddSingleton<IWorkflowGrains>(provider => provider.GetRequiredService<EmbeddedHost>());
         services.TryAddSingleton<IWorkflowClient, WorkflowClient>();
-        services.TryAddSingleton<IStallWatch, NoStallWatch>();
         AddLocks(services);
         return new Builder(services);
     }

@@ -65,6 +65,23 @@ public static class AgentErrorCodes
 
     /// <summary>The agent was registered over HTTP and its host has an address that such agents may not have. Not retryable.</summary>
     public const string AddressRefused = "agent.address_refused";
+    /// <summary>The endpoint of a model refused the key. Not retryable.</summary>
+    public const string Unauthorized = "agent.unauthorized";
+
+    /// <summary>The endpoint of a model takes no more requests for now, longer than the call can wait. Retryable, after <c>retry_after_seconds</c>.</summary>
+    public const string RateLimited = "agent.rate_limited";
+
+    /// <summary>
+    /// A model's answer does not fit the schema of its agent, nor did the one before it. Retryable: a model answers the
+    /// same question in many ways, and the step's retry policy and the bounds of the workflow say what that may cost.
+    /// </summary>
+    public const string InvalidOutput = "agent.invalid_output";
+
+    /// <summary>A model's answer was cut off at its bound of tokens. Not retryable.</summary>
+    public const string OutputTruncated = "agent.output_truncated";
+
+    /// <summary>A model refused to answer, or a filter withheld the answer. Not retryable.</summary>
+    public const string ContentFiltered = "agent.content_filtered";
 
     /// <summary>The folder to search does not exist. Not retryable.</summary>
     public const string FolderNotFound = "agent.folder_not_found";

@@ -24,7 +24,7 @@ internal static class AnswerCheck
                 AgentErrorCodes.PayloadTooLarge,
                 $"The result of agent '{agent.Name}' has {result.Length} bytes, and a payload may have {payloadBytesMax}. "
                 + "Return a reference instead of the content.",
-                retryable: false);
+                retryable: false) with { Usage = answer.Usage };
         }
 
         return answer.Status switch

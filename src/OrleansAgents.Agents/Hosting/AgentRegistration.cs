@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansAgents.Abstractions.Agents;
+using OrleansAgents.Agents.Chat;
 using OrleansAgents.Agents.Circuits;
 using OrleansAgents.Agents.Directories;
 using OrleansAgents.Agents.Http;
@@ -11,6 +12,7 @@ using OrleansAgents.Agents.Local.Echo;
 using OrleansAgents.Agents.Local.Reviewing;
 using OrleansAgents.Agents.Local.Search;
 using OrleansAgents.Agents.Local.Writing;
+using OrleansAgents.Agents.Partials;
 using OrleansAgents.Agents.Processes;
 using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Registry;
@@ -28,7 +30,7 @@ public interface IAgentsBuilder
 public static class AgentRegistration
 {
     /// <summary>
-    /// Registers <see cref="IAgentInvoker"/> for local, process and http agents, and <see cref="IAgentDirectory"/> over the
+    /// Registers <see cref="IAgentInvoker"/> for local, process, http and chat agents, <see cref="IPartialTexts"/>, and <see cref="IAgentDirectory"/> over the
     /// agents added here and by <see cref="AddAgent"/>. A second call adds nothing twice. Options come from the
     /// configuration section <c>OrleansAgents:Agents</c> and are checked at start; logging and configuration are the host's.
     /// </summary>
@@ -56,6 +58,8 @@ public static class AgentRegistration
         services.TryAddSingleton<AgentInvoker>();
         services.TryAddSingleton<IAgentInvoker>(provider => provider.GetRequiredService<AgentInvoker>());
         services.TryAddSingleton<IAgentLoad>(provider => provider.GetRequiredService<AgentInvoker>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentConnector, ChatConnector>());
+        services.TryAddSingleton<IPartialTexts, PartialTexts>();
         var builder = new AgentsBuilder(services)
             .AddLocalAgent<EchoAgent>().AddLocalAgent<SearchAgent>().AddLocalAgent<WriteAgent>().AddLocalAgent<ReviewAgent>();
         return agents.Aggregate(builder, AddAgent);

@@ -28,7 +28,7 @@ public sealed class AgentOptions
     /// <value>The default is the number of processors.</value>
     public int ProcessConcurrency { get; set; } = Environment.ProcessorCount;
 
-    /// <summary>Gets or sets how many requests one HTTP agent gets at once when its registration does not say. 1 to 10,000.</summary>
+    /// <summary>Gets or sets how many requests one HTTP or chat agent gets at once when its registration does not say. 1 to 10,000.</summary>
     /// <value>The default is 64.</value>
     public int HttpConcurrency { get; set; } = 64;
 

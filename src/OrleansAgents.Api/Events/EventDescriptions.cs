@@ -20,7 +20,7 @@ internal static class EventDescriptions
     ];
 
     public static readonly RouteDescription OfRun =
-        new("listWorkflowEvents", "Gives a page of a run's events, or streams them until the run ends; a stream's ids are versions.")
+        new("listWorkflowEvents", "Gives a page of a run's events, or streams them until the run ends; a stream's ids are versions, and its frames 'partial', without an id, show what agents are writing.")
         {
             Parameters = Parameters,
             Answer = new(Statuses.Ok, typeof(EventPage), MediaTypes.EventStream, CloudEventFormat.ContentType),
@@ -28,7 +28,7 @@ internal static class EventDescriptions
         };
 
     public static readonly RouteDescription OfAll =
-        new("listEvents", "Gives a page of all runs' events, or streams them without an end; a stream's ids are sequences.")
+        new("listEvents", "Gives a page of all runs' events, or streams them without an end; a stream's ids are sequences, and its frames 'partial', without an id, show what agents are writing.")
         {
             Parameters = Parameters,
             Answer = new(Statuses.Ok, typeof(EventPage), MediaTypes.EventStream, CloudEventFormat.ContentType),

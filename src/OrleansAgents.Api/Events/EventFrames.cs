@@ -5,7 +5,9 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Api.Requests;
 
@@ -58,6 +60,16 @@ internal sealed class EventFrames : IDisposable
         {
             await FlushAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Writes a piece of text that an agent is writing. It has no id, so that a reader's last id stays that of an event.</summary>
+    public void Write(PartialText partial)
+    {
+        _pipe.Frame("event: partial\ndata: "u8);
+        JsonSerializer.Serialize(_json, partial, ViewJson.Default.PartialText);
+        _json.Flush();
+        _json.Reset();
+        _pipe.Frame("\n\n"u8);
     }
 
     public ValueTask WriteHeartbeatAsync(CancellationToken cancellationToken)

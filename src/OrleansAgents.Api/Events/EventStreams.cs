@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Core.Workflows;
 
@@ -9,9 +10,10 @@ namespace OrleansAgents.Api.Events;
 /// <summary>
 /// Streams events to readers. A stream pulls a page, sends it, and pulls the next only when the connection has taken it;
 /// the web server cuts off a reader that takes nothing. Streams end when the host stops: readers come back with the last
-/// id that they saw.
+/// id that they saw. Between events they show what agents are writing, which no reader can come back to.
 /// </summary>
-internal sealed class EventStreams(IEventFeed feed, TimeProvider time, IHostApplicationLifetime lifetime, IOptions<ApiOptions> options)
+internal sealed class EventStreams(
+    IEventFeed feed, IPartialTexts partials, TimeProvider time, IHostApplicationLifetime lifetime, IOptions<ApiOptions> options)
 {
     /// <summary>
     /// Streams one run from the events already read, until it has ended. An event that ends a run may be followed by others
@@ -27,7 +29,7 @@ internal sealed class EventStreams(IEventFeed feed, TimeProvider time, IHostAppl
         }
 
         var newest = read.Count == 0 ? after : read[^1].Version;
-        await SendAsync(frames, feed.FollowAsync(workflow, newest, stop.Token), stop);
+        await SendAsync(frames, workflow.Value, feed.FollowAsync(workflow, newest, stop.Token), stop);
     }
 
     /// <summary>Streams all runs; null starts with what comes next.</summary>
@@ -35,15 +37,17 @@ internal sealed class EventStreams(IEventFeed feed, TimeProvider time, IHostAppl
     {
         using var stop = StopOf(context);
         using var frames = new EventFrames(context.Response, e => e.Sequence, format);
-        await SendAsync(frames, feed.FollowAllAsync(after, stop.Token), stop);
+        await SendAsync(frames, null, feed.FollowAllAsync(after, stop.Token), stop);
     }
 
     private CancellationTokenSource StopOf(HttpContext context) =>
         CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
 
-    private async Task SendAsync(EventFrames frames, IAsyncEnumerable<IReadOnlyList<EventView>> pages, CancellationTokenSource stop)
+    private async Task SendAsync(
+        EventFrames frames, string? workflow, IAsyncEnumerable<IReadOnlyList<EventView>> pages, CancellationTokenSource stop)
     {
-        using var heartbeat = new Heartbeat(frames, options.Value, time);
+        await using var tail = new PartialTail(partials, workflow, stop.Token);
+        using var heartbeat = new Heartbeat(frames, tail, options.Value, time);
         try
         {
             await using var page = pages.GetAsyncEnumerator(stop.Token);

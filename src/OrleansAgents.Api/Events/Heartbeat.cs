@@ -2,9 +2,10 @@ namespace OrleansAgents.Api.Events;
 
 /// <summary>
 /// Waits for a stream's next page: gives it a moment to come before the last one is sent, so that the short steps of a run
-/// share a packet, and keeps a silent stream alive. Costs nothing while pages come without a wait.
+/// share a packet, shows what agents write meanwhile, and keeps a silent stream alive. Costs nothing while pages come
+/// without a wait.
 /// </summary>
-internal sealed class Heartbeat(EventFrames frames, ApiOptions options, TimeProvider time) : IDisposable
+internal sealed class Heartbeat(EventFrames frames, PartialTail partials, ApiOptions options, TimeProvider time) : IDisposable
 {
     private PeriodicTimer? _timer;
     private Task<bool>? _tick;
@@ -25,19 +26,26 @@ internal sealed class Heartbeat(EventFrames frames, ApiOptions options, TimeProv
                 return await next;
             }
 
+            partials.Begin();
             await frames.SendAsync(stop.Token);
             _timer ??= new(options.HeartbeatEvery, time);
             while (true)
             {
                 _tick ??= _timer.WaitForNextTickAsync(stop.Token).AsTask();
-                if (await Task.WhenAny(next, _tick) == next)
+                var came = await Task.WhenAny(next, _tick, partials.Next);
+                partials.WriteReady(frames);                       // before the event that comes of them
+                if (came == next)
                 {
                     return await next;
                 }
 
-                await _tick;
-                _tick = null;
-                await frames.WriteHeartbeatAsync(stop.Token);
+                await frames.SendAsync(stop.Token);
+                if (came == _tick)
+                {
+                    await _tick;
+                    _tick = null;
+                    await frames.WriteHeartbeatAsync(stop.Token);
+                }
             }
         }
         catch when (!next.IsCompleted)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Documents;
 using OrleansAgents.Core.Json;
@@ -11,11 +12,13 @@ internal static class AgentSection
     private const int ConcurrencyMax = 1_000;
 
     private static readonly KnownKeys Keys = new(
-        ["name", "kind", "type", "capabilities", "description", "endpoint", "command", "timeout", "maxConcurrency", "with", .. LifeSection.Keys]);
+        [.. (string[])["name", "kind", "type", "capabilities", "description", "endpoint", "command", "timeout", "maxConcurrency", "with"], .. LifeSection.Keys, .. ChatSection.Keys]);
 
-    /// <summary>The key that each kind needs, and no other kind has.</summary>
-    private static readonly (AgentKind Kind, string Word, string Key)[] KeysOfKinds =
-        [(AgentKind.Local, "local", "type"), (AgentKind.Process, "process", "command"), (AgentKind.Http, "http", "endpoint")];
+    /// <summary>The keys that only some kinds have, which need them.</summary>
+    private static readonly (string Key, AgentKind[] Kinds)[] KeysOfKinds =
+    [
+        ("type", [AgentKind.Local]), ("command", [AgentKind.Process]), ("endpoint", [AgentKind.Http, AgentKind.Chat]), ("model", [AgentKind.Chat]),
+    ];
 
     /// <summary>The keys of calls, which nobody makes to a person.</summary>
     private static readonly string[] KeysOfCalls = ["timeout", "maxConcurrency", "with"];
@@ -23,7 +26,8 @@ internal static class AgentSection
     /// <summary>Binds an agent; null when even its name or kind is missing.</summary>
     /// <param name="cursor">The agent.</param>
     /// <param name="lines">The names so far, and where they stand.</param>
-    public static AgentDescriptor? Bind(NodeCursor cursor, Dictionary<string, int> lines)
+    /// <param name="templates">Checks the templates of chat agents; null when nobody here can.</param>
+    public static AgentDescriptor? Bind(NodeCursor cursor, Dictionary<string, int> lines, TemplateCheck? templates)
     {
         if (cursor.AsMapping("an agent: a mapping with name, kind and capabilities") is not { } agent)
         {
@@ -31,7 +35,7 @@ internal static class AgentSection
         }
 
         var name = BindName(agent, lines);
-        if (BindKind(agent.Required("kind", "how the agent is reached: local, process, http or human")) is not { } kind)
+        if (BindKind(agent.Required("kind", "how the agent is reached: local, process, http, chat or human")) is not { } kind)
         {
             return null;
         }
@@ -48,6 +52,7 @@ internal static class AgentSection
             Command = BindCommand(agent.Optional("command")),
             Timeout = agent.Optional("timeout")?.AsDuration(TimeSpan.FromMilliseconds(1)) ?? standard.Timeout,
             MaxConcurrency = agent.Optional("maxConcurrency")?.AsInteger($"calls at once from 1 to {ConcurrencyMax}", 1, ConcurrencyMax) ?? 0,
+            Chat = kind == AgentKind.Chat ? ChatSection.Bind(agent, templates) : null,
             With = agent.Optional("with")?.AsJsonObject("a mapping of parameters") ?? JsonPayload.EmptyObject,
         };
     }
@@ -76,26 +81,33 @@ internal static class AgentSection
                 return AgentKind.Process;
             case "http":
                 return AgentKind.Http;
+            case "chat":
+                return AgentKind.Chat;
             case "human":
                 return AgentKind.Human;
             default:
-                cursor.Fail($"the kind {cursor.Found} is not supported by this version; use local, process, http or human");
+                cursor.Fail($"the kind {cursor.Found} is not supported by this version; use local, process, http, chat or human");
                 return null;
         }
     }
 
     private static void CheckKeysOfKind(MappingCursor agent, AgentKind kind)
     {
-        foreach (var (owner, word, key) in KeysOfKinds)
+        foreach (var (key, kinds) in KeysOfKinds)
         {
-            if (owner == kind && !agent.Has(key))
+            if (!kinds.Contains(kind))
             {
-                agent.Fail($"expected the key '{key}' in an agent of kind {word}, found none; add it");
+                Refuse(agent, key, kinds);
             }
-            else if (owner != kind)
+            else if (!agent.Has(key))
             {
-                agent.Optional(key)?.Fail($"the key '{key}' belongs to agents of kind {word} alone; remove it, or change the kind");
+                agent.Fail($"expected the key '{key}' in an agent of kind {WordOf(kind)}, found none; add it");
             }
+        }
+
+        foreach (var key in kind == AgentKind.Chat ? [] : ChatSection.OptionalKeys)
+        {
+            Refuse(agent, key, AgentKind.Chat);
         }
 
         foreach (var key in kind == AgentKind.Human ? [.. KeysOfCalls, .. LifeSection.KeysOfServices] : Array.Empty<string>())
@@ -103,6 +115,19 @@ internal static class AgentSection
             agent.Optional(key)?.Fail($"the key '{key}' belongs to calls, and nobody calls an agent of kind human; remove it (a step's 'wait' sets the deadline)");
         }
     }
+
+    private static void Refuse(MappingCursor agent, string key, params AgentKind[] kinds) => agent.Optional(key)?.Fail(
+        $"the key '{key}' belongs to agents of kind {string.Join(" and ", kinds.Select(WordOf))} alone; remove it, or change the kind");
+
+    private static string WordOf(AgentKind kind) => kind switch
+    {
+        AgentKind.Local => "local",
+        AgentKind.Process => "process",
+        AgentKind.Http => "http",
+        AgentKind.Chat => "chat",
+        AgentKind.Human => "human",
+        _ => throw new UnreachableException($"Unnamed kind {kind}."),
+    };
 
     private static ImmutableArray<string> BindCapabilities(MappingCursor agent)
     {

@@ -15,8 +15,9 @@ public static class OperatorFileBinder
 
     /// <summary>Binds a document.</summary>
     /// <param name="document">The document.</param>
+    /// <param name="templates">Checks the templates of chat agents; null leaves that to the first call.</param>
     /// <returns>The file, or a refusal <c>configuration.invalid</c> with every problem in source order (the first 100).</returns>
-    public static Result<OperatorFile> Bind(DocumentNode document)
+    public static Result<OperatorFile> Bind(DocumentNode document, TemplateCheck? templates = null)
     {
         ArgumentNullException.ThrowIfNull(document);
         var problems = new ProblemCollector();
@@ -24,7 +25,7 @@ public static class OperatorFileBinder
         if (NodeCursor.AtRoot(document, problems).AsMapping("a mapping with agents, definitions and limits") is { } root)
         {
             root.AllowOnly(Keys);
-            file = new(BindAgents(root.Optional("agents")), BindDefinitions(root.Optional("definitions")))
+            file = new(BindAgents(root.Optional("agents"), templates), BindDefinitions(root.Optional("definitions")))
             {
                 Limits = OperatorLimitsSection.Bind(root.Optional("limits")),
             };
@@ -33,10 +34,10 @@ public static class OperatorFileBinder
         return problems.IsEmpty ? file : problems.ToError(InvalidCode, "The operator's file");
     }
 
-    private static ImmutableArray<AgentDescriptor> BindAgents(NodeCursor? cursor)
+    private static ImmutableArray<AgentDescriptor> BindAgents(NodeCursor? cursor, TemplateCheck? templates)
     {
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
-        return [.. (cursor?.AsList("a list of agents") ?? []).Select(a => AgentSection.Bind(a, lines)).OfType<AgentDescriptor>()];
+        return [.. (cursor?.AsList("a list of agents") ?? []).Select(a => AgentSection.Bind(a, lines, templates)).OfType<AgentDescriptor>()];
     }
 
     private static ImmutableArray<string> BindDefinitions(NodeCursor? cursor)

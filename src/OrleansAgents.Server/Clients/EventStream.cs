@@ -20,6 +20,8 @@ internal sealed class EventStream(ServerClient client, ReconnectPolicy policy, T
 {
     private const int EventBytesMax = 4 * 1024 * 1024; // payloads are bounded by the server far below this
 
+    private const string PartialKind = "partial";              // what an agent is writing: no event, and not for the journal's reader
+
     private long _last;
     private int _failures;
 
@@ -75,7 +77,7 @@ internal sealed class EventStream(ServerClient client, ReconnectPolicy policy, T
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             var body = new EventStreamBody(stream, policy.SilenceMax, EventBytesMax, time);
-            var parser = SseParser.Create(body, (_, data) => Parse(body, data));
+            var parser = SseParser.Create(body, (kind, data) => Parse(body, kind, data));
             var events = parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using (events)
             {
@@ -118,9 +120,9 @@ internal sealed class EventStream(ServerClient client, ReconnectPolicy policy, T
         return false;
     }
 
-    private static EventView? Parse(EventStreamBody body, ReadOnlySpan<byte> data)
+    private static EventView? Parse(EventStreamBody body, string kind, ReadOnlySpan<byte> data)
     {
         body.OnEvent();
-        return data.IsEmpty ? null : JsonSerializer.Deserialize(data, ViewJson.Default.EventView);
+        return data.IsEmpty || kind == PartialKind ? null : JsonSerializer.Deserialize(data, ViewJson.Default.EventView);
     }
 }

@@ -4,11 +4,13 @@ using OrleansAgents.Server.Hosting;
 
 namespace OrleansAgents.Server.Diagnostics;
 
-/// <summary>What the agents need is there: programs on PATH, and folders to search. No agent is called.</summary>
+/// <summary>What the agents need is there: programs on PATH, folders to search, and keys of models. No agent is called.</summary>
 /// <param name="platforms">The platform, which knows the agents.</param>
 /// <param name="settings">Where the operator's file is.</param>
 /// <param name="commands">Finds programs.</param>
-internal sealed class AgentsCheck(IPlatformFactory platforms, PlatformSettings settings, CommandSearch commands) : IDoctorCheck
+/// <param name="variable">Reads an environment variable.</param>
+internal sealed class AgentsCheck(
+    IPlatformFactory platforms, PlatformSettings settings, CommandSearch commands, Func<string, string?> variable) : IDoctorCheck
 {
     /// <inheritdoc/>
     public string Name => "agents";
@@ -31,6 +33,7 @@ internal sealed class AgentsCheck(IPlatformFactory platforms, PlatformSettings s
         {
             AgentKind.Process => ExamineProgram(name, agent),
             AgentKind.Http => new(name, DoctorStatus.Ok, $"Called at {agent.Endpoint}; not called now."),
+            AgentKind.Chat => ExamineKey(name, agent),
             AgentKind.Human => new(name, DoctorStatus.Ok, "A person; runs wait for the answer."),
             _ => ExamineFolder(name, agent),
         };
@@ -50,6 +53,22 @@ internal sealed class AgentsCheck(IPlatformFactory platforms, PlatformSettings s
                 DoctorStatus.Fail,
                 $"'{agent.Command[0]}' is no program on PATH.",
                 "Install it, or correct the agent's command in the operator's file.");
+    }
+
+    private DoctorFinding ExamineKey(string name, AgentDescriptor agent)
+    {
+        if (agent.Chat is not { } chat)
+        {
+            return new(name, DoctorStatus.Fail, "It has no model.", "Give it one in the operator's file: model: NAME.");
+        }
+
+        return chat.ApiKeyEnv.Length == 0 || !string.IsNullOrWhiteSpace(variable(chat.ApiKeyEnv))
+            ? new(name, DoctorStatus.Ok, $"Asks the model {chat.Model} at {agent.Endpoint}; not called now.")
+            : new(
+                name,
+                DoctorStatus.Warn,
+                $"The environment variable {chat.ApiKeyEnv}, which holds its key, is not set here.",
+                "Set it where the server starts, or correct the agent's apiKeyEnv in the operator's file.");
     }
 
     private static DoctorFinding ExamineFolder(string name, AgentDescriptor agent)

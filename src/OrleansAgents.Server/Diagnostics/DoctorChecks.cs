@@ -16,7 +16,7 @@ internal static class DoctorChecks
         new RuntimeCheck(Environment.Version),
         new DataFolderCheck(settings.DataFolder),
         new ConfigurationCheck(environment.Platforms, settings),
-        new AgentsCheck(environment.Platforms, settings, new CommandSearch(environment.Variable)),
+        new AgentsCheck(environment.Platforms, settings, new CommandSearch(environment.Variable), environment.Variable),
         .. environment.Platforms.Checks(settings),
         new ServerCheck(server),
     ];

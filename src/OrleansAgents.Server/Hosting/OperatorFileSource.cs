@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansAgents.Agents.Chat;
 using OrleansAgents.Core.Configuration;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Grains.Definitions;
@@ -34,7 +35,7 @@ internal sealed record OperatorFileSource(OperatorFile File, ImmutableArray<(str
             return missing;
         }
 
-        var read = OperatorFileReader.Read(text);
+        var read = OperatorFileReader.Read(text, ChatTemplates.FindProblem);
         return read.Error is { } error ? error with { Message = $"{file}: {error.Message}" } : read;
     }
 

@@ -23,7 +23,7 @@ public sealed class AgentRegistrationTests
 
         Assert.Equal("5", answer.Result.ToString());
         Assert.Equal(["echo", "search"], provider.GetRequiredService<IAgentDirectory>().All.Select(agent => agent.Name));
-        Assert.Equal(3, provider.GetServices<IAgentConnector>().Count());
+        Assert.Equal(4, provider.GetServices<IAgentConnector>().Count());
     }
 
     [Fact]

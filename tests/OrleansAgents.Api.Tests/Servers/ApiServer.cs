@@ -31,6 +31,8 @@ public sealed class ApiServer : IAsyncDisposable
 
     public FakeFeed Feed { get; } = new();
 
+    public FakePartials Partials { get; } = new();
+
     public FakeCatalog Catalog { get; } = new();
 
     public FakeRegistry Agents { get; } = new();
@@ -75,6 +77,7 @@ public sealed class ApiServer : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IWorkflowClient>(Workflows);
         services.AddSingleton<IEventFeed>(Feed);
+        services.AddSingleton<IPartialTexts>(Partials);
         services.AddSingleton<IDefinitionCatalog>(Catalog);
         services.AddSingleton<IAgentRegistry>(Agents);
         services.AddSingleton<IResourceLocks>(Locks);

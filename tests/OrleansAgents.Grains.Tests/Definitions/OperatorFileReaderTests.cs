@@ -43,7 +43,7 @@ public sealed class OperatorFileReaderTests
               - { name: c, kind: process, capabilities: [x], command: ["", 5] }
               - { name: d, kind: http, capabilities: ["two words"], endpoint: /agent, maxConcurrency: 0 }
               - { name: e, kind: http, endpoint: "ftp://x", type: echo }
-              - { name: f, kind: chat, model: x, endpoint: "http://x", apiKeyEnv: KEY }
+              - { name: f, kind: mcp, model: x, endpoint: "http://x", apiKeyEnv: KEY }
               - { kind: humam, modle: x }
               - text
               - { name: g, kind: local, type: echo, capabilities: [x], model: y, with: [] }
@@ -69,11 +69,11 @@ public sealed class OperatorFileReaderTests
             8:5: expected the key 'capabilities' (the tags by which steps find the agent), found none; add it
             8:38: expected an absolute http or https address such as http://127.0.0.1:8080/agent, found 'ftp://x'
             8:55: the key 'type' belongs to agents of kind local alone; remove it, or change the kind
-            9:22: the kind 'chat' is not supported by this version; use local, process, http or human
+            9:22: the kind 'mcp' is not supported by this version; use local, process, http, chat or human
             10:5: expected the key 'name' (the agent's name, unique in the file), found none; add it
             10:13: expected a kind (local, process, http, chat, mcp, a2a, human), found 'humam'; did you mean 'human'?
             11:5: expected an agent: a mapping with name, kind and capabilities, found 'text'
-            12:60: unknown key 'model'; known are name, kind, type, capabilities, description, endpoint, command, timeout, maxConcurrency, with, version, messages, heartbeat, timeToLive, examples
+            12:67: the key 'model' belongs to agents of kind chat alone; remove it, or change the kind
             12:76: expected a mapping of parameters, found a list
             13:24: expected the path of a workflow definition, found ''
             13:28: expected the path of a workflow definition, found 5; put it in quotes to mean the text
@@ -104,7 +104,7 @@ public sealed class OperatorFileReaderTests
             """
             2:54: the key 'type' belongs to agents of kind local alone; remove it, or change the kind
             2:69: the key 'command' belongs to agents of kind process alone; remove it, or change the kind
-            2:85: the key 'endpoint' belongs to agents of kind http alone; remove it, or change the kind
+            2:85: the key 'endpoint' belongs to agents of kind http and chat alone; remove it, or change the kind
             3:57: the key 'timeout' belongs to calls, and nobody calls an agent of kind human; remove it (a step's 'wait' sets the deadline)
             3:77: the key 'maxConcurrency' belongs to calls, and nobody calls an agent of kind human; remove it (a step's 'wait' sets the deadline)
             3:86: the key 'with' belongs to calls, and nobody calls an agent of kind human; remove it (a step's 'wait' sets the deadline)

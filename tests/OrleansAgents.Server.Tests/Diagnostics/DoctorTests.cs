@@ -76,6 +76,22 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Doctor_ChatAgentWhoseKeyIsNotSet_IsWarnedOfAndTheVariableIsNamed()
+    {
+        var agents = ImmutableArray.Create(
+            new AgentDescriptor("free", AgentKind.Chat) { Chat = new() { Model = "m" } },
+            new AgentDescriptor("paid", AgentKind.Chat) { Chat = new() { Model = "m", ApiKeyEnv = "NO_SUCH_KEY_4711" } },
+            new AgentDescriptor("none", AgentKind.Chat));
+        var cli = new Cli { Platforms = new ScriptedPlatformFactory { Registered = agents } };
+
+        Assert.Equal(ExitCodes.Failed, await RunAsync(cli));
+        Assert.Equal(
+            [("agent free", "ok"), ("agent paid", "warn"), ("agent none", "fail")],
+            Findings(cli).Where(f => f.Check.StartsWith("agent ", StringComparison.Ordinal)));
+        Assert.Contains("NO_SUCH_KEY_4711", cli.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Doctor_HostCheckThatBreaks_IsAFindingAndTheOthersStillRun()
     {
         var cli = new Cli { Platforms = new ScriptedPlatformFactory { HostChecks = [new BrokenCheck()] } };

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using HandlebarsDotNet;
+using OpenAI.Chat;
+using OrleansAgents.Agents.Answers;
+using OrleansAgents.Core.Agents;
+using OrleansAgents.Core.Errors;
+using OrleansAgents.Core.Schemas;
+
+namespace OrleansAgents.Agents.Chat;
+
+/// <summary>A chat agent's settings, compiled: made once per agent. Immutable and thread-safe.</summary>
+internal sealed class ChatPlan
+{
+    private readonly HandlebarsTemplate<TextWriter, object, object>? _system;
+    private readonly HandlebarsTemplate<TextWriter, object, object>? _prompt;
+
+    private ChatPlan(ChatSettings settings)
+    {
+        _system = settings.System.Length == 0 ? null : ChatTemplates.Compile(settings.System);
+        _prompt = settings.Prompt.Length == 0 ? null : ChatTemplates.Compile(settings.Prompt);
+    }
+
+    /// <summary>Gets the schema of the result; null when any text will do.</summary>
+    public JsonSchema? Output { get; private init; }
+
+    /// <summary>Compiles settings.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <returns>The plan, or <c>agent.misconfigured</c>.</returns>
+    public static Result<ChatPlan> Compile(ChatSettings settings)
+    {
+        try
+        {
+            var schema = settings.Output is null ? null : JsonSchema.Compile(settings.Output);
+            return schema?.Error is { } error
+                ? Misconfigured($"its 'output' is no JSON Schema: {error.Message}")
+                : new ChatPlan(settings) { Output = schema?.Value };
+        }
+        catch (HandlebarsException e)
+        {
+            return Misconfigured($"a template is broken: {ChatTemplates.Problem(e)}");
+        }
+    }
+
+    /// <summary>Makes the messages of a call.</summary>
+    /// <param name="payload">What the agent works on.</param>
+    /// <param name="lengthMax">The most characters of one message.</param>
+    /// <returns>The messages, or <c>agent.misconfigured</c>, or <c>payload.too_large</c>.</returns>
+    public Result<List<ChatMessage>> Messages(AgentCallPayload payload, int lengthMax)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(payload, AgentJson.Default.AgentCallPayload);
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var data = _system is null && _prompt is null ? null : TemplateValues.Of(document.RootElement);
+            var messages = new List<ChatMessage>();
+            if (_system is not null)
+            {
+                messages.Add(new SystemChatMessage(Render(_system, data, lengthMax)));
+            }
+
+            messages.Add(new UserChatMessage(_prompt is null ? System.Text.Encoding.UTF8.GetString(json) : Render(_prompt, data, lengthMax)));
+            return messages;
+        }
+        catch (HandlebarsException e)
+        {
+            return Misconfigured($"a template cannot be filled in: {ChatTemplates.Problem(e)}");
+        }
+        catch (Exception e) when (e is InvalidOperationException or JsonException)      // text that is not Unicode, nested too deep
+        {
+            return new DomainError(AgentErrorCodes.InvalidInput, ErrorKind.Invalid, $"the payload cannot be shown to a template: {e.Message}");
+        }
+        catch (TextTooLongException)
+        {
+            return new DomainError(
+                AgentErrorCodes.PayloadTooLarge, ErrorKind.Invalid, $"a message made of its template has more than {lengthMax} characters; show it less");
+        }
+    }
+
+    private static string Render(HandlebarsTemplate<TextWriter, object, object> template, object? data, int lengthMax)
+    {
+        using var writer = new BoundedTextWriter(lengthMax);
+        template(writer, data!, null!);
+        return writer.ToString();
+    }
+
+    private static DomainError Misconfigured(string problem) => new(AgentErrorCodes.Misconfigured, ErrorKind.Invalid, problem);
+}

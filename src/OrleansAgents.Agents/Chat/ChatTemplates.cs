@@ -1,0 +1,58 @@
+using System.Globalization;
+using HandlebarsDotNet;
+using OrleansAgents.Agents.Answers;
+
+namespace OrleansAgents.Agents.Chat;
+
+/// <summary>
+/// The templates of chat agents: Handlebars without HTML escaping. They see the payload of the call (<c>input, steps,
+/// messages, locks, with, hop, cycle, max_cycles, remaining_hops</c>), and the helper <c>json</c> prints a value as JSON.
+/// They come from the operator's file alone; what a workflow or a model wrote is data to them and never compiled.
+/// </summary>
+public static class ChatTemplates
+{
+    private static readonly Lock Compiling = new();
+    private static readonly IHandlebars Environment = CreateEnvironment();
+
+    /// <summary>Says what is wrong with a template.</summary>
+    /// <param name="template">The template.</param>
+    /// <returns>The problem on one line; null when it can be used.</returns>
+    public static string? FindProblem(string template)
+    {
+        try
+        {
+            Compile(template);
+            return null;
+        }
+        catch (HandlebarsException e)
+        {
+            return Problem(e);
+        }
+    }
+
+    /// <summary>Compiles a template. Costs milliseconds.</summary>
+    /// <param name="template">The template.</param>
+    /// <returns>Renders the template.</returns>
+    /// <exception cref="HandlebarsException">It is broken.</exception>
+    internal static HandlebarsTemplate<TextWriter, object, object> Compile(string template)
+    {
+        ArgumentNullException.ThrowIfNull(template);
+        lock (Compiling)
+        {
+            return Environment.Compile(new StringReader(template));
+        }
+    }
+
+    /// <summary>Tells a problem on one line.</summary>
+    /// <param name="exception">What the template language says.</param>
+    internal static string Problem(HandlebarsException exception) => Excerpt.Of(exception.Message, 300);
+
+    private static IHandlebars CreateEnvironment()
+    {
+        var environment = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true, FormatProvider = CultureInfo.InvariantCulture });
+        environment.Configuration.FormatterProviders.Add(new TemplateValues.Formatters());
+        environment.RegisterHelper("json", static (EncodedTextWriter output, Context _, Arguments arguments) =>
+            output.Write(TemplateValues.Json(arguments.Length > 0 ? arguments[0] : null), encode: false));
+        return environment;
+    }
+}
