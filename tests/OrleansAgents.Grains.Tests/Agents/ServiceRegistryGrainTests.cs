@@ -87,7 +87,7 @@ public sealed class ServiceRegistryGrainTests : IAgentDirectoryUpdates
 
             var order = expected.OrderBy(e => e.Value.At).ThenBy(e => e.Key, StringComparer.Ordinal).Select(e => (e.Key, e.Value.Version));
             Assert.True(
-                random.Next(3) > 0 || order.SequenceEqual(_published.Entries.Skip(1).Select(e => (e.Name, e.Running))),
+                random.Next(3) > 0 || order.SequenceEqual(_published!.Entries.Skip(1).Select(e => (e.Name, e.Running))),
                 $"seed {seed}, step {step}: {string.Join(", ", Names)}");
         }
     }
