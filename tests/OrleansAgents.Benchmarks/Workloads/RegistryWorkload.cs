@@ -18,7 +18,7 @@ internal sealed class RegistryWorkload : IWorkload
 
     public async Task RunAsync(Scale scale)
     {
-        var (agents, seconds) = (scale.Of(10_000), scale.Runs * 10);
+        var (agents, seconds) = (10_000, scale.Runs * 10);
         await using var platform = await BenchPlatform.OpenAsync();
         var registering = await ClosedLoop.RunAsync(agents, 64, new Counter().Each(i => RegisterAsync(platform.Registry, i)));
         var beats = await BeatAsync(platform.Registry, agents, seconds);
