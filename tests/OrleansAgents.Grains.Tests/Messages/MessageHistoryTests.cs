@@ -99,7 +99,7 @@ public sealed class MessageHistoryTests
 
     private static IReadOnlyList<MessageView> Of(params WorkflowEvent[] events) => MessageHistory.Of(events).All;
 
-    private static WorkflowEvent Sent(string from, long first, params string[] to) => Sent(from, first, push: true, to);
+    private static WorkflowEvent.MessagesSent Sent(string from, long first, params string[] to) => Sent(from, first, push: true, to);
 
     private static WorkflowEvent.MessagesSent Sent(string from, long first, bool push, params string[] to) => new(
         from, 4, null, Noon, first, [.. to.Select((role, i) => new SentMessage($"m{first + i}", role, JsonPayload.Parse($$"""{"n":{{first + i}}}"""), push, false))]);
