@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Workflows;
+using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Server.Hosting;
@@ -121,6 +122,14 @@ internal sealed class WaitingPlatform : EmbeddedPlatform, IWorkflowClient, IEven
             }
         }
     }
+
+    public Task<Result<WorkflowView>> SendMessagesAsync(
+        string id, string from, IReadOnlyList<OutgoingMessage> messages, string? traceParent, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Result<MessagePage>> ListMessagesAsync(string id, MessageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Result<WorkflowView>> RedriveMessagesAsync(
+        string id, IReadOnlyList<string> messageIds, string by, string reason, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<WorkflowHead>> ListAsync(WorkflowQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
