@@ -35,9 +35,9 @@ internal sealed class ChatPlan
                 ? Misconfigured($"its 'output' is no JSON Schema: {error.Message}")
                 : new ChatPlan(settings) { Output = schema?.Value };
         }
-        catch (HandlebarsException e)
+        catch (ChatTemplateException e)
         {
-            return Misconfigured($"a template is broken: {ChatTemplates.Problem(e)}");
+            return Misconfigured($"a template is broken: {e.Message}");
         }
     }
 
@@ -61,9 +61,9 @@ internal sealed class ChatPlan
             messages.Add(new UserChatMessage(_prompt is null ? System.Text.Encoding.UTF8.GetString(json) : Render(_prompt, data, lengthMax)));
             return messages;
         }
-        catch (HandlebarsException e)
+        catch (ChatTemplateException e)
         {
-            return Misconfigured($"a template cannot be filled in: {ChatTemplates.Problem(e)}");
+            return Misconfigured($"a template cannot be filled in: {e.Message}");
         }
         catch (Exception e) when (e is InvalidOperationException or JsonException)      // text that is not Unicode, nested too deep
         {
@@ -79,7 +79,15 @@ internal sealed class ChatPlan
     private static string Render(HandlebarsTemplate<TextWriter, object, object> template, object? data, int lengthMax)
     {
         using var writer = new BoundedTextWriter(lengthMax);
-        template(writer, data!, null!);
+        try
+        {
+            template(writer, data!, null!);
+        }
+        catch (Exception e) when (e is not TextTooLongException)
+        {
+            throw new ChatTemplateException(e);
+        }
+
         return writer.ToString();
     }
 

@@ -24,28 +24,31 @@ public static class ChatTemplates
             Compile(template);
             return null;
         }
-        catch (HandlebarsException e)
+        catch (ChatTemplateException e)
         {
-            return Problem(e);
+            return e.Message;
         }
     }
 
     /// <summary>Compiles a template. Costs milliseconds.</summary>
     /// <param name="template">The template.</param>
     /// <returns>Renders the template.</returns>
-    /// <exception cref="HandlebarsException">It is broken.</exception>
+    /// <exception cref="ChatTemplateException">It is broken.</exception>
     internal static HandlebarsTemplate<TextWriter, object, object> Compile(string template)
     {
         ArgumentNullException.ThrowIfNull(template);
-        lock (Compiling)
+        try
         {
-            return Environment.Compile(new StringReader(template));
+            lock (Compiling)
+            {
+                return Environment.Compile(new StringReader(template));
+            }
+        }
+        catch (Exception e)                                // the boundary to the template language, whose compiler trips over some broken blocks
+        {
+            throw new ChatTemplateException(e);
         }
     }
-
-    /// <summary>Tells a problem on one line.</summary>
-    /// <param name="exception">What the template language says.</param>
-    internal static string Problem(HandlebarsException exception) => Excerpt.Of(exception.Message, 300);
 
     private static IHandlebars CreateEnvironment()
     {
@@ -56,3 +59,7 @@ public static class ChatTemplates
         return environment;
     }
 }
+
+/// <summary>A template is broken, or cannot be filled in. The message says on one line why.</summary>
+/// <param name="inner">What the template language threw.</param>
+internal sealed class ChatTemplateException(Exception inner) : Exception(Excerpt.Of(inner.Message, 300), inner);

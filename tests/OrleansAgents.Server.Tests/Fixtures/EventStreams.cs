@@ -9,6 +9,9 @@ internal static class EventStreams
     private const string Partial =
         """
         event: partial
+        data: what it holds is not the client's business
+
+        event: partial
         data: {"requestId":"w1/write/1/1","workflow":"w1","step":"write","cycle":1,"attempt":1,"offset":0,"text":"Hel"}
 
 
