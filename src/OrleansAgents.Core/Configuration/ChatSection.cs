@@ -36,7 +36,7 @@ internal static partial class ChatSection
             Output = BindSchema(agent.Optional("output")),
             MaxOutputTokens = agent.Optional("maxOutputTokens")?.AsInteger($"tokens of one answer from 1 to {OutputTokensMax}", 1, OutputTokensMax)
                 ?? standard.MaxOutputTokens,
-            Temperature = (double?)agent.Optional("temperature")?.AsDecimal($"a temperature from 0 to {TemperatureMax}", 0, TemperatureMax),
+            Temperature = (double?)agent.Optional("temperature")?.AsNumber($"a temperature from 0 to {TemperatureMax}", 0, TemperatureMax),
             InputPrice = input,
             OutputPrice = output,
         };
@@ -79,7 +79,7 @@ internal static partial class ChatSection
         return (Amount(price.Optional("input")), Amount(price.Optional("output")));
     }
 
-    private static decimal Amount(NodeCursor? cursor) => cursor?.AsDecimal($"the price of a million tokens from 0 to {PriceMax}", 0, PriceMax) ?? 0;
+    private static decimal Amount(NodeCursor? cursor) => cursor?.AsNumber($"the price of a million tokens from 0 to {PriceMax}", 0, PriceMax) ?? 0;
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,127}\z")]
     private static partial Regex VariableName();

@@ -178,23 +178,6 @@ internal sealed class NodeCursor(DocumentNode node, string path, ProblemCollecto
         return null;
     }
 
-    /// <summary>Reads a number that may have a fraction.</summary>
-    /// <param name="expected">What the number is, with its range.</param>
-    /// <param name="min">The least.</param>
-    /// <param name="max">The largest.</param>
-    public decimal? AsDecimal(string expected, decimal min, decimal max)
-    {
-        if (Scalar() is { Kind: ScalarKind.Number, Text: var text }
-            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number >= min && number <= max)
-        {
-            return number;
-        }
-
-        FailExpected(expected);
-        return null;
-    }
-
     /// <summary>Reads a duration of at least <paramref name="min"/>.</summary>
     public TimeSpan? AsDuration(TimeSpan min)
     {

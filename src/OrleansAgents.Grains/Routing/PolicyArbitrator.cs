@@ -27,7 +27,7 @@ public sealed class PolicyArbitrator(IAgentDirectory? agents = null) : IArbitrat
         ArgumentNullException.ThrowIfNull(recommendation);
         return recommendation.Candidates switch
         {
-            [] => new(null, NobodyFor(step), Policy),
+            [] => new(null, NobodyFor(step), Policy) { IsTemporary = step.Capability is { } capability && agents?.WithCapability(capability).IsEmpty == false },
             [var only] => new(only.Service, "the only candidate", Policy),
             var several => new(several.MaxBy(c => c.Confidence)!.Service, $"the best of {several.Length} candidates", Policy),
         };
@@ -48,9 +48,9 @@ public sealed class PolicyArbitrator(IAgentDirectory? agents = null) : IArbitrat
             return new(wanted.Id, $"the newest result asks for '{hint}'", Policy);
         }
 
-        if (hint is null && state.Messages.Channels is [var channel, ..] && state.Definition.Steps.FirstOrDefault(s => s.Id == channel.To) is { } recipient)
+        if (hint is null && state.Messages.Channels.FirstOrDefault(c => c.Oldest is { Push: false }) is { } channel)
         {
-            return new(recipient.Id, $"a message from '{channel.From}' waits for it", Policy);
+            return new(channel.To, $"a message from '{channel.From}' waits for it", Policy);
         }
 
         var ignored = hint is null ? "" : $"; the newest result asks for '{hint}', which no step has";

@@ -3,7 +3,9 @@ using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Json;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Embedded;
+using OrleansAgents.Embedded.Locks;
 using OrleansAgents.Grains.Definitions;
+using OrleansAgents.Grains.Locks;
 using OrleansAgents.Grains.Routing;
 using OrleansAgents.Grains.Workflows;
 using OrleansAgents.TestKit.Agents;
@@ -15,6 +17,7 @@ namespace OrleansAgents.TestKit.Workflows;
 public sealed class TestHost : IDisposable
 {
     private readonly TestWorld _world;
+    private readonly EmbeddedLocks _lockGrains;
 
     internal TestHost(TestWorld world, EmbeddedHostOptions options, CrashPoints crash)
     {
@@ -23,16 +26,19 @@ public sealed class TestHost : IDisposable
         var catalog = new DefinitionCatalog(world.Store, world.Definitions, Core.Limits.WorkflowLimits.Default, world.Time);
         var loader = new WorkflowLoader(journal, catalog);
         var invoker = new CrashingInvoker(Agents, crash);
-        var stepCalls = new StepCalls(world.Directory, invoker, new(world.Locks, world.Time), world.Stalls, () => Jitter, world.Time);
+        var lockServices = new LockServices(world.Store.States, world.Stalls, world.Time);
+        _lockGrains = new(lockServices, options, NullLogger<EmbeddedLocks>.Instance);
+        Locks = new(_lockGrains, lockServices, NullLogger<ResourceLocks>.Instance);
+        var stepCalls = new StepCalls(world.Directory, invoker, new(Locks, world.Time), world.Stalls, () => Jitter, world.Time);
         var deliveries = new MessageDeliveries(world.Directory, invoker, world.Stalls, () => Jitter, world.Time);
         Calls = new(stepCalls, deliveries, () => Jitter, world.Time, NullLogger<AgentCalls>.Instance);
         var services = new WorkflowServices(
             journal,
             loader,
-            new Decisions(new CapabilityRouter(world.Directory), new PolicyArbitrator(), world.Directory, () => Jitter),
+            new Decisions(new CapabilityRouter(world.Directory), new PolicyArbitrator(world.Directory), world.Directory, () => Jitter),
             Calls,
             deliveries,
-            world.Locks,
+            Locks,
             () => Jitter,
             world.Time,
             NullLogger<WorkflowGrain>.Instance);
@@ -48,6 +54,9 @@ public sealed class TestHost : IDisposable
 
     /// <summary>Gets the host.</summary>
     public EmbeddedHost Host { get; }
+
+    /// <summary>Gets the locks.</summary>
+    public ResourceLocks Locks { get; }
 
     /// <summary>Gets the calls that are going on.</summary>
     public AgentCalls Calls { get; }
@@ -74,5 +83,9 @@ public sealed class TestHost : IDisposable
     public Task WhenEmptyAsync() => Patience.Until(() => Host.ActivationCount == 0, "every run leaves memory");
 
     /// <inheritdoc/>
-    public void Dispose() => Host.Dispose();
+    public void Dispose()
+    {
+        Host.Dispose();
+        _lockGrains.Dispose();
+    }
 }

@@ -18,6 +18,7 @@ public sealed class TestWorld : IDisposable
     public TestWorld(DefinitionBuilder definition)
     {
         ArgumentNullException.ThrowIfNull(definition);
+        Store = new(Time);
         Definition = definition.Build();
         Definitions.Add(Definition);
         Directory.Add([.. Definition.Steps.Select(step => step.Capability).OfType<string>()]);
@@ -27,13 +28,10 @@ public sealed class TestWorld : IDisposable
     public WorkflowDefinition Definition { get; }
 
     /// <summary>Gets the store.</summary>
-    public InMemoryStore Store { get; } = new();
+    public InMemoryStore Store { get; }
 
     /// <summary>Gets the clock.</summary>
     public ManualTimeProvider Time { get; } = new();
-
-    /// <summary>Gets the locks.</summary>
-    public FreeLocks Locks { get; } = new();
 
     /// <summary>Gets what is expected.</summary>
     public RecordedStalls Stalls { get; } = new();
