@@ -136,6 +136,25 @@ public sealed class SerialGrainsTests : IDisposable
         await Assert.ThrowsAsync<ObjectDisposedException>(() => AskAsync("a", _ => { }));
     }
 
+    [Fact]
+    public async Task Dispose_WhileCallsWait_LetsTheTurnEndAndTurnsThemAway()
+    {
+        var (gate, turns) = (new TaskCompletionSource(), 0);
+        var first = _grains.CallAsync("a", async _ =>
+        {
+            await gate.Task;
+            return ++turns;
+        });
+        var second = _grains.CallAsync("a", _ => Task.FromResult(++turns));
+
+        _grains.Dispose();
+        gate.SetResult();
+
+        Assert.Equal(1, await first.Soon("the turn ends"));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => second.Soon("the waiting call is turned away"));
+        Assert.Equal(1, turns);
+    }
+
     private Task<Scripted> AskAsync(string key, Action<Scripted> turn) => _grains.CallAsync(key, grain =>
     {
         turn(grain);

@@ -225,4 +225,18 @@ public class AgentLifeTests
         Assert.Equal(("9", true), (shown.Agent.Version, shown.Draining));
         Assert.Empty(world.Directory.WithCapability("pricing"));
     }
+
+    [Fact]
+    public async Task Store_DocumentRemovedBehindTheGrain_TheAgentIsGoneAndMayRegisterAnew()
+    {
+        using var world = await new RegistryWorld().StartAsync();
+        await world.RegisterAsync(Agent("a"));
+        await world.Store.WriteAsync(new("agent", "a", 1, null, []), CancellationToken.None);
+
+        Assert.Equal("agent.not_found", (await world.Registry.DrainAsync("a", true, CancellationToken.None)).Error?.Code);
+
+        Assert.Empty(world.Directory.All);
+        Assert.Empty(world.Directory.WithCapability("pricing"));
+        Assert.True((await world.RegisterAsync(Agent("a"))).IsNew);
+    }
 }
