@@ -27,7 +27,7 @@ public class LifetimeTests
 
         await host.WhenEmptyAsync();
         Assert.Equal(600, host.Agents.RequestIds.Distinct().Count());
-        Assert.Equal(1, world.Time.ArmedTimers);                      // the sweeper
+        Assert.Equal(2, world.Time.ArmedTimers);                      // the sweepers of runs and of locks
     }
 
     [Fact]

@@ -77,6 +77,16 @@ internal static class GoldenScenarios
             [Begin, Complete()],
             WorkflowStatus.Waiting,
             Signal("loop", """{"action":"extend","hops":2}"""), Complete("\"done\"")),
+        ["talked"] = new(
+            Write(),
+            [Begin, Talk, Send, Undelivered(retryable: true), Undelivered(retryable: false), Redrive, Acknowledge],
+            WorkflowStatus.Running,
+            run => run.Do(new WorkflowCommand.CompleteStep(run.Call.Id, JsonPayload.Parse("\"read\""), default) { MessagesThrough = 3 })),
+        ["locked"] = new(
+            Write().Retry(2, TimeSpan.FromSeconds(1)),
+            [Begin, Grant(7), run => run.Do(Away(run)), Tick, Grant(9)],
+            WorkflowStatus.Running,
+            Complete(), Complete()),
         ["forked"] = new(Write(), [Fork], WorkflowStatus.Running, Complete("\"reviewed\"")),
     }.ToImmutableSortedDictionary();
 
@@ -115,6 +125,30 @@ internal static class GoldenScenarios
 
     private static Action<MachineRun> Resolve(ResolvedOutcome outcome, string? result = null) =>
         run => run.Do(new WorkflowCommand.Resolve("write", outcome, result is null ? null : JsonPayload.Parse(result), "operator", "looked it up"));
+
+    private static void Talk(MachineRun run) => run.Do(new WorkflowCommand.CompleteStep(run.Call.Id, JsonPayload.Parse("""{"text":"Because."}"""), default)
+    {
+        Messages = [new("review", JsonPayload.Parse("""{"look":"at § 2"}""")), new("nobody", JsonPayload.Parse("1")) { MessageId = "given" }],
+        TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        Usage = new(1200, 80, 0.0125m),
+    });
+
+    private static void Send(MachineRun run) =>
+        run.Do(new WorkflowCommand.SendMessages("ci", [new("write", JsonPayload.Parse("\"built\""))], ["write-agent"], null));
+
+    private static Action<MachineRun> Undelivered(bool retryable) => run => run.Do(new WorkflowCommand.FailDelivery(
+        Delivery(run).Id, "ci", "write", new("agent.unreachable", "Nobody is there.", retryable), 1, default));
+
+    private static void Redrive(MachineRun run) => run.Do(new WorkflowCommand.RedriveMessages([], ["write-agent"], "operator", "it is back"));
+
+    private static void Acknowledge(MachineRun run) => run.Do(new WorkflowCommand.AcknowledgeMessages(Delivery(run).Id, "ci", "write", 3));
+
+    private static WorkflowEffect.DeliverMessages Delivery(MachineRun run) => WorkflowMachine.Outstanding(run.State).OfType<WorkflowEffect.DeliverMessages>().Single();
+
+    private static Action<MachineRun> Grant(long fence) => run => run.Do(new WorkflowCommand.GrantLocks(run.Call.Id, [new("repo:owner/name", fence)]));
+
+    private static WorkflowCommand.FailStep Away(MachineRun run) =>
+        new(run.Call.Id, new("agent.offline", "The agent is offline.", Retryable: true), default, Jitter: 1) { Reroute = true };
 
     private static void Fork(MachineRun run)
     {

@@ -43,6 +43,7 @@ public static class EveryEvent
         _ when type == typeof(int) => 7,
         _ when type == typeof(long) => long.MaxValue,
         _ when type == typeof(double) => 0.25,
+        _ when type == typeof(decimal) => 0.125m,
         _ when type == typeof(DateTimeOffset) => SampleEvents.At,
         _ when type == typeof(TimeSpan) => TimeSpan.FromMinutes(90),
         _ when type == typeof(JsonPayload) => JsonPayload.Parse("""{ "n": [1, null, {}] }"""),
