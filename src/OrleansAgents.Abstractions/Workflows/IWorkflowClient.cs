@@ -100,10 +100,10 @@ public interface IWorkflowClient
     /// <param name="traceParent">The sender's trace context; null for none.</param>
     /// <param name="cancellationToken">Gives up waiting; the messages may be sent all the same.</param>
     /// <returns>
-    /// The run after it, or <c>workflow.not_found</c>, <c>workflow.ended</c>, <c>message.invalid</c>, <c>message.unknown_role</c>,
+    /// How many were taken, or <c>workflow.not_found</c>, <c>workflow.ended</c>, <c>message.invalid</c>, <c>message.unknown_role</c>,
     /// <c>message.too_many</c>, <c>payload.too_large</c>.
     /// </returns>
-    Task<Result<WorkflowView>> SendMessagesAsync(
+    Task<Result<AcceptedMessages>> SendMessagesAsync(
         string id, string from, IReadOnlyList<OutgoingMessage> messages, string? traceParent, CancellationToken cancellationToken);
 
     /// <summary>Lists the messages of a run, in the order in which they were sent.</summary>
@@ -123,6 +123,11 @@ public interface IWorkflowClient
     Task<Result<WorkflowView>> RedriveMessagesAsync(
         string id, IReadOnlyList<string> messageIds, string by, string reason, CancellationToken cancellationToken);
 }
+
+/// <summary>Messages that a run has taken.</summary>
+/// <param name="Workflow">The run.</param>
+/// <param name="Accepted">How many, repeats included.</param>
+public sealed record AcceptedMessages(string Workflow, int Accepted);
 
 /// <summary>Messages of a run.</summary>
 /// <param name="Messages">The messages.</param>

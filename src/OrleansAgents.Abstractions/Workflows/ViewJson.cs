@@ -15,6 +15,7 @@ namespace OrleansAgents.Abstractions.Workflows;
 [JsonSerializable(typeof(EventView))]
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(MessagePage))]
+[JsonSerializable(typeof(AcceptedMessages))]
 [JsonSerializable(typeof(PartialText))]
 [JsonSerializable(typeof(DefinitionView))]
 [JsonSerializable(typeof(IReadOnlyList<DefinitionView>))]

@@ -31,7 +31,7 @@ internal static class MessageDescriptions
         {
             Parameters = [ParameterDescription.Header(TraceParentHeader.Name, "The sender's W3C trace context; one that is not valid is ignored.")],
             Body = new(typeof(SendBody), Required: true, [MediaTypes.Json]),
-            Answer = new(Statuses.Accepted, typeof(WorkflowView)),
+            Answer = new(Statuses.Accepted, typeof(AcceptedMessages)),
             Refusals =
             [
                 Malformed.And("message.invalid", "message.unknown_role"),

@@ -38,8 +38,10 @@ internal sealed class MessageEndpoints(IWorkflowClient client, IOptions<ApiOptio
         }
 
         var traceParent = TraceParentHeader.Read(context.Request);
-        var run = await client.SendMessagesAsync(context.WorkflowIdText(), send.From, send.Messages, traceParent, context.RequestAborted);
-        await context.AnswerAsync(run, Statuses.Accepted);
+        var sent = await client.SendMessagesAsync(context.WorkflowIdText(), send.From, send.Messages, traceParent, context.RequestAborted);
+        await (sent.TryGet(out var accepted, out error)
+            ? context.AnswerAsync(Statuses.Accepted, accepted, ViewJson.Default.AcceptedMessages)
+            : context.RefuseAsync(error));
     }
 
     public async Task RedriveAsync(HttpContext context)

@@ -4,6 +4,7 @@ using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Workflows;
+using OrleansAgents.Grains.Workflows;
 
 namespace OrleansAgents.Grains.Routing;
 
@@ -35,5 +36,20 @@ public sealed class Decisions(IRouter router, IArbitrator arbitrator, IAgentDire
             default:
                 throw new UnreachableException($"{effect?.GetType().Name} is not a decision.");
         }
+    }
+
+    /// <summary>Fills in what a command from a front door cannot know: who of those that have taken part gets messages at once.</summary>
+    /// <param name="state">The workflow.</param>
+    /// <param name="command">The command.</param>
+    /// <returns>The command that the machine is given.</returns>
+    public WorkflowCommand Complete(WorkflowState state, WorkflowCommand command)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return command switch
+        {
+            WorkflowCommand.SendMessages send => send with { PushAgents = PushAgents.Of(state, agents) },
+            WorkflowCommand.RedriveMessages redrive => redrive with { PushAgents = PushAgents.Of(state, agents) },
+            _ => command,
+        };
     }
 }

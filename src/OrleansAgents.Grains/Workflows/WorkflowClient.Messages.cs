@@ -14,7 +14,7 @@ public sealed partial class WorkflowClient
     private const int PageBytesMax = 8 << 20;
 
     /// <inheritdoc/>
-    public async Task<Result<WorkflowView>> SendMessagesAsync(
+    public async Task<Result<AcceptedMessages>> SendMessagesAsync(
         string id, string from, IReadOnlyList<OutgoingMessage> messages, string? traceParent, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);
@@ -23,8 +23,16 @@ public sealed partial class WorkflowClient
             return malformed;
         }
 
-        var push = await PushAgentsAsync(id, cancellationToken);
-        return await ExecuteAsync(id, from, new WorkflowCommand.SendMessages(from, messages, push, traceParent), cancellationToken);
+        if (!WorkflowId.IsValid(id))
+        {
+            return NotFound(id);
+        }
+
+        // The grain knows who has taken part by now, and fills in who of them gets messages at once.
+        var command = new WorkflowCommand.SendMessages(from, messages, [], traceParent);
+        return (StartChecks.CheckWho(from) ?? await grains.Get(new(id)).ExecuteAsync(command, cancellationToken)) is { } refused
+            ? refused
+            : new AcceptedMessages(id, messages.Count);
     }
 
     /// <inheritdoc/>
@@ -62,15 +70,8 @@ public sealed partial class WorkflowClient
         string id, IReadOnlyList<string> messageIds, string by, string reason, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messageIds);
-        var push = await PushAgentsAsync(id, cancellationToken);
-        return await ExecuteAsync(id, by, new WorkflowCommand.RedriveMessages(messageIds, push, by, reason), cancellationToken);
+        return await ExecuteAsync(id, by, new WorkflowCommand.RedriveMessages(messageIds, [], by, reason), cancellationToken);
     }
-
-    /// <summary>The agents that get messages at once, of those that have taken part by now.</summary>
-    private async Task<IReadOnlyCollection<string>> PushAgentsAsync(string id, CancellationToken cancellationToken) =>
-        agents.All.Any(a => a.Messages == MessageDelivery.Push) && WorkflowId.IsValid(id) && await loader.LoadAsync(new(id), cancellationToken) is { } state
-            ? PushAgents.Of(state, agents)
-            : [];
 
     private static DomainError? CheckMessages(IReadOnlyList<OutgoingMessage> messages)
     {

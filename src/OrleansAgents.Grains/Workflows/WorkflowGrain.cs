@@ -174,7 +174,7 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
         var errors = new DomainError?[commands.Count];
         for (var i = 0; i < commands.Count; i++)
         {
-            errors[i] = turn.Execute(commands[i]);
+            errors[i] = turn.Execute(services.Decisions.Complete(turn.State, commands[i]));
         }
 
         while (WorkflowMachine.NextDecision(turn.State) is { } effect)

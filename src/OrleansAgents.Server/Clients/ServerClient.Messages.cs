@@ -40,9 +40,9 @@ internal sealed partial class ServerClient
     /// <param name="id">The run.</param>
     /// <param name="body">The message.</param>
     /// <param name="cancellationToken">Gives up waiting; the message may be sent all the same.</param>
-    /// <returns>The run after it, or why it was refused.</returns>
-    public Task<Result<WorkflowView>> SendMessageAsync(string id, SendBody body, CancellationToken cancellationToken) =>
-        CommandAsync(id, "messages", Json(body, CliJson.Default.SendBody), cancellationToken);
+    /// <returns>That it was taken, or why it was refused.</returns>
+    public Task<Result<AcceptedMessages>> SendMessageAsync(string id, SendBody body, CancellationToken cancellationToken) => SendAsync(
+        Request(HttpMethod.Post, $"v1/workflows/{Escape(id)}/messages", Json(body, CliJson.Default.SendBody)), ViewJson.Default.AcceptedMessages, cancellationToken);
 
     /// <summary>Lets dead letters be delivered again.</summary>
     /// <param name="id">The run.</param>

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Server.Clients;
 using OrleansAgents.Server.CommandLine;
+using OrleansAgents.Server.Renderings;
 
 namespace OrleansAgents.Server.Commands;
 
@@ -42,8 +44,9 @@ internal static class MessagesSendCommand
 
             using var client = new ServerClient(parsed.GetRequiredValue(server));
             var body = new SendBody(parsed.GetValue(from)!, parsed.GetValue(to)!, content, parsed.GetValue(messageId));
-            var view = await client.SendMessageAsync(parsed.GetRequiredValue(id), body, cancellationToken);
-            return ServerCommand.TellRun(environment, view, asJson);
+            var answer = await client.SendMessageAsync(parsed.GetRequiredValue(id), body, cancellationToken);
+            return ServerCommand.Tell(environment, answer, asJson, ViewJson.Default.AcceptedMessages, accepted =>
+                environment.Out.WriteLine($"Sent to '{body.To}' of run {Printable.Line(accepted.Workflow)}."));
         });
         return command;
     }

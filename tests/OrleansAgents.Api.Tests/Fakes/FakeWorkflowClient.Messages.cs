@@ -16,11 +16,12 @@ public sealed partial class FakeWorkflowClient
     /// <summary>Gets the messages that every run has.</summary>
     public List<MessageView> Messages { get; } = [];
 
-    public Task<Result<WorkflowView>> SendMessagesAsync(
+    public Task<Result<AcceptedMessages>> SendMessagesAsync(
         string id, string from, IReadOnlyList<OutgoingMessage> messages, string? traceParent, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(messages);
         Sent.Add((id, from, messages, traceParent));
-        return Task.FromResult(Answer(id));
+        return Task.FromResult(Answer(id).TryGet(out _, out var error) ? new AcceptedMessages(id, messages.Count) : (Result<AcceptedMessages>)error);
     }
 
     public Task<Result<MessagePage>> ListMessagesAsync(string id, MessageQuery query, CancellationToken cancellationToken)

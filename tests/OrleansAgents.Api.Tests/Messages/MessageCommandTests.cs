@@ -26,7 +26,7 @@ public sealed class MessageCommandTests : IAsyncLifetime
         using var response = await PostAsync("messages", body);
 
         Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
-        Assert.Equal("run-1", (await response.JsonAsync()).Text("id"));
+        Assert.Equal("run-1", (await response.JsonAsync()).Text("workflow"));
         var (id, from, messages, traceParent) = Assert.Single(_server.Workflows.Sent);
         Assert.Equal(("run-1", "ann", (string?)null), (id, from, traceParent));
         Assert.Equal(expected, string.Join('|', messages.Select(m => $"{m.RecipientRole}:{m.Payload}:{m.MessageId}")));

@@ -62,11 +62,11 @@ public sealed class MessagesCommandTests : IAsyncLifetime
     [InlineData("""{"from":"ann","to":"write","payload":[1],"messageId":"m 1"}""", "--payload", "@-", "--message-id", "m 1")]
     public async Task Send_Message_IsSentAsItIs(string body, params string[] options)
     {
-        _server.On("POST /v1/workflows/r-1/messages", RecordedRun.Json(RecordedRun.ViewOf(WorkflowStatus.Running)), 202);
+        _server.On("POST /v1/workflows/r-1/messages", """{"workflow":"r-1","accepted":1}""", 202);
 
         Assert.Equal(ExitCodes.Done, await RunAsync(["messages", "send", "r-1", "--from", "ann", "--to", "write", .. options]));
         Assert.Equal(body, _server.Requests.Single().Body);
-        Assert.Equal("Run r-1 is running.\n", _cli.Out.ToString());
+        Assert.Equal("Sent to 'write' of run r-1.\n", _cli.Out.ToString());
     }
 
     [Fact]

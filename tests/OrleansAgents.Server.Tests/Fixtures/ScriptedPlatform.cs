@@ -62,7 +62,7 @@ internal sealed class ScriptedPlatform(IReadOnlyList<EventView> events, Workflow
     public Task<Result<WorkflowView>> ResolveAsync(string id, ResolveRequest resolution, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<Result<WorkflowView>> SendMessagesAsync(
+    public Task<Result<AcceptedMessages>> SendMessagesAsync(
         string id, string from, IReadOnlyList<OutgoingMessage> messages, string? traceParent, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Result<MessagePage>> ListMessagesAsync(string id, MessageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -123,7 +123,7 @@ internal sealed class WaitingPlatform : EmbeddedPlatform, IWorkflowClient, IEven
         }
     }
 
-    public Task<Result<WorkflowView>> SendMessagesAsync(
+    public Task<Result<AcceptedMessages>> SendMessagesAsync(
         string id, string from, IReadOnlyList<OutgoingMessage> messages, string? traceParent, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Result<MessagePage>> ListMessagesAsync(string id, MessageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
