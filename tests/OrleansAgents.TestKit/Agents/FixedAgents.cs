@@ -29,6 +29,10 @@ public sealed class FixedAgents : IAgentDirectory
     public void MakeHuman(string capability) =>
         _all = [.. _all.Select(agent => agent.Capabilities.Contains(capability) ? agent with { Kind = AgentKind.Human } : agent)];
 
+    /// <summary>Lets the agent of a capability get messages at once.</summary>
+    public void MakePush(string capability) =>
+        _all = [.. _all.Select(agent => agent.Capabilities.Contains(capability) ? agent with { Messages = MessageDelivery.Push } : agent)];
+
     /// <summary>Takes an agent away.</summary>
     public void Remove(string name) => _all = _all.RemoveAll(agent => agent.Name == name);
 
