@@ -6,6 +6,7 @@ using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Locks;
 using OrleansAgents.Abstractions.Workflows;
+using OrleansAgents.Agents.Local;
 using OrleansAgents.Core.Configuration;
 using OrleansAgents.Core.Json;
 using OrleansAgents.Embedded;
@@ -22,12 +23,17 @@ internal sealed class BenchPlatform : IAsyncDisposable
     private readonly ServiceProvider _provider;
     private readonly TemporaryFolder _folder = new();
 
-    private BenchPlatform(IReadOnlyDictionary<string, string?> settings)
+    private BenchPlatform(IReadOnlyDictionary<string, string?> settings, StampAgent? stamps)
     {
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddLogging(log => log.SetMinimumLevel(LogLevel.Error));
-        services.AddPlatform(new(_folder.Path, ConfigFile: null), new(OperatorFile.Empty, []));
+        services.AddPlatform(new(_folder.Path, ConfigFile: null), new(stamps is null ? OperatorFile.Empty : OperatorFile.Empty with { Agents = [StampAgent.Registration] }, []));
+        if (stamps is not null)
+        {
+            services.AddSingleton<ILocalAgent>(stamps);
+        }
+
         _provider = services.BuildServiceProvider();
     }
 
@@ -49,9 +55,14 @@ internal sealed class BenchPlatform : IAsyncDisposable
 
     public static Task<BenchPlatform> OpenAsync(params string[] definitions) => OpenAsync(new Dictionary<string, string?>(), definitions);
 
-    public static async Task<BenchPlatform> OpenAsync(IReadOnlyDictionary<string, string?> settings, params string[] definitions)
+    /// <summary>Opens a platform with an agent that notes when it is called.</summary>
+    public static Task<BenchPlatform> OpenAsync(StampAgent stamps, params string[] definitions) => OpenAsync(new Dictionary<string, string?>(), stamps, definitions);
+
+    public static Task<BenchPlatform> OpenAsync(IReadOnlyDictionary<string, string?> settings, params string[] definitions) => OpenAsync(settings, null, definitions);
+
+    private static async Task<BenchPlatform> OpenAsync(IReadOnlyDictionary<string, string?> settings, StampAgent? stamps, string[] definitions)
     {
-        var platform = new BenchPlatform(settings);
+        var platform = new BenchPlatform(settings, stamps);
         foreach (var text in definitions)
         {
             var put = await platform._provider.GetRequiredService<IDefinitionCatalog>().PutAsync(text, null, CancellationToken.None);

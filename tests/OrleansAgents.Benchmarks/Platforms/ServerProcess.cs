@@ -29,6 +29,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new(process, new(url), Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 
+    /// <summary>Gets how much processor time the process has used.</summary>
+    public TimeSpan Used
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Reads how much memory the process holds.</summary>
     public async Task<double> ResidentMegabytesAsync()
     {
