@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrleansAgents.Core.Agents;
+using OrleansAgents.Core.Json;
 
 namespace OrleansAgents.Agents.Answers;
 
@@ -26,9 +27,14 @@ internal static class AnswerReader
             }
 
             var answer = JsonSerializer.Deserialize(json, AgentJson.Default.AgentAnswer)!;
-            return string.IsNullOrEmpty(answer.RequestId) || answer.RequestId == call.RequestId
-                ? answer
-                : Invalid($"It answers request '{Excerpt.Of(answer.RequestId, 80)}', not '{call.RequestId}'", output);
+            if (!string.IsNullOrEmpty(answer.RequestId) && answer.RequestId != call.RequestId)
+            {
+                return Invalid($"It answers request '{Excerpt.Of(answer.RequestId, 80)}', not '{call.RequestId}'", output);
+            }
+
+            return AnswerMessages.ProblemOf(answer.Messages) is { } unsendable
+                ? Invalid(unsendable, output)
+                : answer with { Result = answer.Result ?? JsonPayload.Null, Messages = AnswerMessages.Complete(answer.Messages) };
         }
         catch (JsonException e)
         {
