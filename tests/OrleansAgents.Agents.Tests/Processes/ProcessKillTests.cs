@@ -101,7 +101,8 @@ public sealed class ProcessKillTests : IDisposable
     [Fact]
     public async Task Exit_GrandchildHoldsTheOutput_AnswerIsTakenAfterTheGrace()
     {
-        var calling = CallAsync($$"""setsid sleep 600 & printf '{"status":"success","result":1}'; echo $! > {{Pipe}}""");
+        // More than a pipe holds: the command can only end when the beginning, which is the answer, has been read.
+        var calling = CallAsync($$"""setsid sleep 600 & printf '{"status":"success","result":1}'; head -c 200000 /dev/zero | tr '\0' ' '; echo $! > {{Pipe}}""");
         using var grandchild = Process.GetProcessById(await ReadPidAsync());
         try
         {
