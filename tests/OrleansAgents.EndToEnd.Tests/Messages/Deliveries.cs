@@ -12,7 +12,8 @@ internal sealed class Deliveries(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Channel> _channels = [];
     private readonly List<string> _breaches = [];
-    private readonly List<double> _pushedMs = [];
+    private readonly List<(DateTimeOffset Sent, DateTimeOffset Came)> _pushed = [];
+    private readonly List<DateTimeOffset> _kills = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _awaited = [];
     private int _firsts;
     private int _repeats;
@@ -100,14 +101,29 @@ internal sealed class Deliveries(TimeProvider time)
         }
     }
 
-    /// <summary>Gives how long pushed messages took from being sent to their first delivery, below which a share of them stayed.</summary>
-    public TimeSpan PushedWithin(double share)
+    /// <summary>Takes down that the server was killed now.</summary>
+    public void AddKill()
     {
         lock (_gate)
         {
-            _pushedMs.Sort();
-            return TimeSpan.FromMilliseconds(_pushedMs[(int)Math.Min(_pushedMs.Count - 1, share * _pushedMs.Count)]);
+            _kills.Add(time.GetUtcNow());
         }
+    }
+
+    /// <summary>Says how long pushed messages took from being sent to their first delivery: all, and those that no kill held up.</summary>
+    public string Latencies()
+    {
+        lock (_gate)
+        {
+            var undisturbed = _pushed.Where(p => !_kills.Exists(k => p.Sent <= k && k <= p.Came));
+            return $"{Latencies(_pushed)}; of those that no kill held up, {Latencies(undisturbed)}";
+        }
+    }
+
+    private static string Latencies(IEnumerable<(DateTimeOffset Sent, DateTimeOffset Came)> pushed)
+    {
+        double[] sorted = [.. pushed.Select(p => (p.Came - p.Sent).TotalMilliseconds).Order()];
+        return sorted is [] ? "none" : $"{sorted.Length}: half within {sorted[sorted.Length / 2]:0} ms, 99 % within {sorted[sorted.Length * 99 / 100]:0} ms";
     }
 
     private static string Key(string run, string from, string to) => $"{run}: {from} > {to}";
@@ -136,7 +152,7 @@ internal sealed class Deliveries(TimeProvider time)
         _firsts++;
         if (isPush)
         {
-            _pushedMs.Add((time.GetUtcNow() - (DateTimeOffset)message["sent_at"]!).TotalMilliseconds);
+            _pushed.Add(((DateTimeOffset)message["sent_at"]!, time.GetUtcNow()));
         }
     }
 

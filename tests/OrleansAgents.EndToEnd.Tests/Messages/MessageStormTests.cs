@@ -14,7 +14,7 @@ public sealed class MessageStormTests(ITestOutputHelper output)
     private const int Kills = 5;
     private const int AgentRestarts = 10;
     private const int EventsOfPage = 200;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task Messages_ServerKilledAndAgentsFailingAndRestarted_AllComeInOrder()
@@ -71,6 +71,7 @@ public sealed class MessageStormTests(ITestOutputHelper output)
         var working = clients.WorkAsync(server.Api, life.Token);
         await Patience.ForAsync(deliveries.ReachedAsync(point), $"{point} messages before a kill", () => $"{Found(deliveries)}\n{server.Error.Text}", Limit);
         await server.KillAsync();
+        deliveries.AddKill();
         await life.CancelAsync();
         await working;
     }
@@ -105,6 +106,7 @@ public sealed class MessageStormTests(ITestOutputHelper output)
         }
 
         Assert.Equal(StormPlan.Messages, deliveries.Firsts);
+        Assert.InRange(deliveries.Repeats, 1, StormPlan.Messages * Kills);   // a storm without any was none
     }
 
     private static async Task ShouldHaveNothingOpenAsync(ApiClient api, StormClients clients)
@@ -142,7 +144,7 @@ public sealed class MessageStormTests(ITestOutputHelper output)
     private void TellResults(TimeSpan taken, Deliveries deliveries, StormAgents agents)
     {
         Tell($"{deliveries.Firsts} messages of {StormPlan.Runs} runs in {taken.TotalSeconds:0.0} s, {deliveries.Firsts / taken.TotalSeconds:0} a second with {Kills} kills; {deliveries.Repeats} repeats");
-        Tell($"pushed messages: half within {deliveries.PushedWithin(0.5).TotalMilliseconds:0} ms, 99 % within {deliveries.PushedWithin(0.99).TotalMilliseconds:0} ms");
+        Tell($"pushed messages, {deliveries.Latencies()}");
         Tell($"agents failed {agents.Failures} calls on purpose and were restarted {agents.Restarts} times");
     }
 
