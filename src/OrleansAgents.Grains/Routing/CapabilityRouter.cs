@@ -11,6 +11,8 @@ namespace OrleansAgents.Grains.Routing;
 /// <summary>
 /// Recommends by capability tag: of the agents that carry it, those that may be called. Healthy ones come first, then late ones,
 /// then those to which calls fail; among equals those that can begin at once, then the least busy, then the order of registration.
+/// An agent on which the step's attempt before has failed comes after the healthy and late ones, and the turn goes on to those
+/// registered after it, so that the attempts of a step try one agent after another.
 /// </summary>
 /// <param name="agents">The agents.</param>
 /// <param name="load">What they work on; null when nobody knows.</param>
@@ -28,27 +30,31 @@ public sealed class CapabilityRouter(IAgentDirectory agents, IAgentLoad? load = 
     public Recommendation Recommend(WorkflowState state, StepDefinition step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return new(Model, step.Agent is { } name ? Named(name) : Tagged(step.Capability!));
+        return new(Model, step.Agent is { } name ? Named(name) : Tagged(step.Capability!, FailedOn(state, step)));
     }
+
+    /// <summary>The agent on which the attempt failed that the next one repeats; null when there is none.</summary>
+    private static string? FailedOn(WorkflowState state, StepDefinition step) =>
+        state.Steps[step.Index] is { IsRedo: true, Error: not null } at ? at.Agent : null;
 
     // Whatever its health: the definition wants nobody else, and the call says at once what is wrong.
     private ImmutableArray<Candidate> Named(string name) =>
         agents.Find(name) is null ? [] : [new(name, Confidence: 1, ["named by the definition"])];
 
-    private ImmutableArray<Candidate> Tagged(string capability)
+    private ImmutableArray<Candidate> Tagged(string capability, string? failedOn)
     {
-        var able = Best(agents.WithCapability(capability));
+        var able = Best(agents.WithCapability(capability), failedOn);
         return [.. able.Select(agent => new Candidate(agent.Entry.Name, agent.Trust / able.Count, ReasonsFor(agent, capability)))];
     }
 
-    private List<Ranked> Best(ImmutableArray<AgentEntry> entries)
+    private List<Ranked> Best(ImmutableArray<AgentEntry> entries, string? failedOn)
     {
         var (able, idle) = (new List<Ranked>(), 0);
         foreach (var entry in entries)
         {
             if (entry.IsUsable)
             {
-                var agent = new Ranked(entry, load?.LoadOf(entry.Name) ?? default, able.Count);
+                var agent = new Ranked(entry, load?.LoadOf(entry.Name) ?? default, able.Count, entry.Name == failedOn);
                 able.Add(agent);
                 idle += agent.IsIdle ? 1 : 0;
                 if (idle == CandidatesMax)
@@ -58,7 +64,8 @@ public sealed class CapabilityRouter(IAgentDirectory agents, IAgentLoad? load = 
             }
         }
 
-        able.Sort(static (a, b) => a.Rank.CompareTo(b.Rank));
+        var turn = able.FindIndex(agent => agent.HasFailed) + 1;
+        able.Sort((a, b) => a.RankAt(turn).CompareTo(b.RankAt(turn)));
         able.RemoveRange(Math.Min(able.Count, CandidatesMax), Math.Max(0, able.Count - CandidatesMax));
         return able;
     }
@@ -79,6 +86,11 @@ public sealed class CapabilityRouter(IAgentDirectory agents, IAgentLoad? load = 
             reasons.Add("calls are refused for a while: too many failed");
         }
 
+        if (agent.HasFailed)
+        {
+            reasons.Add("the attempt before failed on it");
+        }
+
         if (agent.Busy > 0)
         {
             reasons.Add($"works on {agent.Load.Running}, {agent.Load.Waiting} wait");
@@ -87,17 +99,18 @@ public sealed class CapabilityRouter(IAgentDirectory agents, IAgentLoad? load = 
         return reasons.DrainToImmutable();
     }
 
-    private readonly record struct Ranked(AgentEntry Entry, AgentLoad Load, int Place)
+    private readonly record struct Ranked(AgentEntry Entry, AgentLoad Load, int Place, bool HasFailed)
     {
         public int Busy => Load.Running + Load.Waiting;
 
         /// <summary>Gets how far to trust it, from 0 to 1: the arbitrator takes the first of the most trusted.</summary>
-        public double Trust => (Entry.Health == AgentHealth.Late ? 0.5 : 1) * (Load.CircuitOpen ? 0.25 : 1);
+        public double Trust => (Entry.Health == AgentHealth.Late ? 0.5 : 1) * (HasFailed ? 0.4 : 1) * (Load.CircuitOpen ? 0.25 : 1);
 
         public bool IsIdle => Trust == 1 && Busy == 0;
 
-        public (double Distrust, bool Waits, int Busy, int Place) Rank => (1 - Trust, Waits, Busy, Place);
-
         private bool Waits => Load.Waiting > 0 || (Entry.Agent.MaxConcurrency > 0 && Load.Running >= Entry.Agent.MaxConcurrency);
+
+        /// <summary>Where it stands among all, smallest first, when of equals the one at a place has its turn.</summary>
+        public (double Distrust, bool Waits, int Busy, bool IsBeforeTurn, int Place) RankAt(int turn) => (1 - Trust, Waits, Busy, Place < turn, Place);
     }
 }

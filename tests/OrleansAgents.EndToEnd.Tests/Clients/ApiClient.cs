@@ -18,6 +18,11 @@ internal sealed class ApiClient(Uri address) : IDisposable
 
     public Task<Answer> GetAsync(string path) => SendAsync(new(HttpMethod.Get, path));
 
+    public Task<Answer> DeleteAsync(string path) => SendAsync(new(HttpMethod.Delete, path));
+
+    public Task<Answer> PutAsync(string path, string body) =>
+        SendAsync(new(HttpMethod.Put, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
+
     public Task<Answer> PostAsync(string path, string body, string? idempotencyKey = null, string type = "application/json")
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, type) };
@@ -87,8 +92,41 @@ internal sealed class ApiClient(Uri address) : IDisposable
         throw new InvalidOperationException($"The stream of run {id} ended after {seen} of {count} {kind}.");
     }
 
-    /// <summary>Follows a stream of events until it ends, or the connection breaks.</summary>
+    /// <summary>Follows a stream of events until it ends, or the connection breaks. What a model writes meanwhile is no event.</summary>
     public async IAsyncEnumerable<SeenEvent> FollowAsync(string path, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var item in FramesAsync(path, after, cancellationToken))
+        {
+            if (item.EventType != "partial")
+            {
+                yield return SeenEvent.Parse(JsonNode.Parse(item.Data)!);
+            }
+        }
+    }
+
+    /// <summary>Waits until the feed of everything has an event, now or later, and gives the first one.</summary>
+    public Task<SeenEvent> SeeOnFeedAsync(string awaited, Func<SeenEvent, bool> wanted, long after = 0)
+    {
+        var newest = "no event";
+        return Patience.ForAsync(FindAsync(), awaited, () => newest);
+
+        async Task<SeenEvent> FindAsync()
+        {
+            await foreach (var e in FollowAsync("v1/events", after, CancellationToken.None))
+            {
+                newest = e.ToString();
+                if (wanted(e))
+                {
+                    return e;
+                }
+            }
+
+            throw new InvalidOperationException($"The feed ended without {awaited}.");
+        }
+    }
+
+    /// <summary>Follows a stream frame by frame.</summary>
+    public async IAsyncEnumerable<SseItem<string>> FramesAsync(string path, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{path}?after={after}");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
@@ -97,7 +135,7 @@ internal sealed class ApiClient(Uri address) : IDisposable
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var item in SseParser.Create(body).EnumerateAsync(cancellationToken))
         {
-            yield return SeenEvent.Parse(JsonNode.Parse(item.Data)!);
+            yield return item;
         }
     }
 

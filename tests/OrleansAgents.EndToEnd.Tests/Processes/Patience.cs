@@ -5,6 +5,17 @@ internal static class Patience
 {
     public static readonly TimeSpan Default = TimeSpan.FromSeconds(60);
 
+    /// <summary>Waits until the clock has passed a time that a server gave: nothing else tells of a lease that ends without a server.</summary>
+    public static async Task UntilAsync(DateTimeOffset time)
+    {
+        var left = time - TimeProvider.System.GetUtcNow();
+        Assert.True(left < Default, $"{time:O} is too far away.");
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, TimeProvider.System);
+        }
+    }
+
     public static async Task<T> ForAsync<T>(Task<T> task, string awaited, Func<string>? found = null, TimeSpan? limit = null)
     {
         await ForAsync((Task)task, awaited, found, limit);

@@ -12,6 +12,9 @@ internal static class ProgramUnderTest
     /// <summary>Gets the program, for whoever starts it by other means.</summary>
     public static string Assembly { get; } = Path.GetFullPath(Path.Combine(Metadata("ProgramFolder"), "orleansagents.dll"));
 
+    /// <summary>Gets the sample service, built.</summary>
+    public static string SummaryAgent { get; } = Path.GetFullPath(Metadata("SummaryAgent"));
+
     public static Process Start(
         IEnumerable<string> arguments, string workingFolder, IReadOnlyDictionary<string, string>? variables = null)
     {

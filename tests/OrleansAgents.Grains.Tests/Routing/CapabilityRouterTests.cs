@@ -2,6 +2,7 @@ using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Routing;
+using OrleansAgents.Core.Workflows;
 using OrleansAgents.Grains.Routing;
 using OrleansAgents.TestKit.Time;
 using Xunit;
@@ -110,6 +111,29 @@ public sealed class CapabilityRouterTests : IAgentLoad, IAgentDirectory
     }
 
     [Fact]
+    public void Recommend_AfterAFailedAttempt_GoesOnToTheNextAgentAndTakesTheFailedOneLast()
+    {
+        Add("a");
+        Add("b");
+        Add("late", AgentHealth.Late);
+        Add("c");
+
+        Assert.Equal(["b", "c", "late", "a"], Recommend(failedOn: "a").Candidates.Select(c => c.Service));
+        Assert.Equal(["c", "a", "late", "b"], Recommend(failedOn: "b").Candidates.Select(c => c.Service));
+        Assert.Equal(["a", "b", "late", "c"], Recommend(failedOn: "c").Candidates.Select(c => c.Service));
+        Assert.Contains("the attempt before failed on it", Recommend(failedOn: "a").Candidates[^1].Reasons);
+        Assert.Equal("b", new PolicyArbitrator(this).Decide(null!, Step, Recommend(failedOn: "a")).Service);
+    }
+
+    [Fact]
+    public void Recommend_TheOnlyAgentAfterItFailed_IsOfferedAgain()
+    {
+        Add("a");
+
+        Assert.Equal("a", Assert.Single(Recommend(failedOn: "a").Candidates).Service);
+    }
+
+    [Fact]
     public void Recommend_NamedAgent_IsOfferedWhateverItsHealth()
     {
         Add("a", AgentHealth.Offline);
@@ -136,7 +160,15 @@ public sealed class CapabilityRouterTests : IAgentLoad, IAgentDirectory
 
     private static StepDefinition Step => TestKit.Workflows.DefinitionBuilder.ThreeSteps().Build().Steps[0] with { Capability = "x" };
 
-    private Recommendation Recommend() => new CapabilityRouter(this, this, _time).Recommend(null!, Step);
+    private Recommendation Recommend(string? failedOn = null) => new CapabilityRouter(this, this, _time).Recommend(Run(failedOn), Step);
+
+    /// <summary>A run whose step has not begun, or whose newest attempt has failed on an agent.</summary>
+    private static WorkflowState Run(string? failedOn)
+    {
+        var state = WorkflowState.Empty(new("w1"), TestKit.Workflows.DefinitionBuilder.ThreeSteps().Build());
+        var failed = StepState.NotStarted with { Attempt = 1, Agent = failedOn, IsRedo = true, Error = new("agent.unreachable", "It is gone.", true) };
+        return failedOn is null ? state : state with { Steps = state.Steps.SetItem(0, failed) };
+    }
 
     private RoutingDecision Decide() => new PolicyArbitrator(this).Decide(null!, Step, Recommend());
 
