@@ -110,12 +110,15 @@ public sealed partial class AgentCalls(StepCalls steps, MessageDeliveries delive
         return Task.CompletedTask;
     }
 
-    /// <summary>A store that cannot take an answer is offered it again; a fault before there was an answer becomes the answer.</summary>
+    /// <summary>
+    /// A store that cannot take an answer is offered it again. Any other fault becomes the answer, one in what follows from an
+    /// answer too: a run that met it would stand still, and meet it again after a restart.
+    /// </summary>
     private Task RecoverAsync(Work work, Exception fault)
     {
-        if (work.Answer is not null)
+        if (work.Answer is not null && fault is StoreUnavailableException unavailable)
         {
-            if (fault is StoreUnavailableException { Code: not "store.closed" } unavailable)
+            if (unavailable.Code != "store.closed")
             {
                 return RedeliverAsync(work, unavailable.Message);
             }

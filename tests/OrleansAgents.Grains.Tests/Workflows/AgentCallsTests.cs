@@ -67,6 +67,19 @@ public class AgentCallsTests
         Assert.True(await calls.WaitUntilNoneAsync(TimeSpan.FromSeconds(10), CancellationToken.None).Soon("the call is over"));
     }
 
+    [Fact]
+    public async Task Answer_ThatThePlatformCannotTake_BecomesAFailureOfTheStep()
+    {
+        var (time, agents, run) = (new ManualTimeProvider(), new ScriptedAgents(), MachineRun.Started(DefinitionBuilder.ThreeSteps()));
+        var grain = new ContendedGrain(refusals: 0) { Fault = new InvalidOperationException("a fault of ours") };
+        Calls(agents, time).Start(grain, run.State, run.Call, CancellationToken.None);
+        (await agents.NextAsync()).Succeed();
+
+        var failed = Assert.IsType<WorkflowCommand.FailStep>(await grain.Taken.Soon("the run hears of it"));
+        Assert.Equal(("agent.failed", true), (failed.Error.Code, failed.OutcomeUnknown));
+        Assert.Contains("a fault of ours", failed.Error.Message, StringComparison.Ordinal);
+    }
+
     private static AgentCalls Calls(ScriptedAgents agents, TimeProvider time)
     {
         var (directory, stalls) = (new FixedAgents().Add("research"), new RecordedStalls());
@@ -82,8 +95,17 @@ public class AgentCallsTests
 
         public Task<WorkflowCommand> Taken => _taken.Task;
 
+        /// <summary>Gets or sets what the first command meets; null for nothing.</summary>
+        public Exception? Fault { get; set; }
+
         public Task<DomainError?> ExecuteAsync(WorkflowCommand command, CancellationToken cancellationToken)
         {
+            if (Fault is { } fault)
+            {
+                Fault = null;
+                return Task.FromException<DomainError?>(fault);
+            }
+
             if (_left-- > 0)
             {
                 return Task.FromResult<DomainError?>(new("workflow.contended", ErrorKind.Unavailable, "Try again."));
