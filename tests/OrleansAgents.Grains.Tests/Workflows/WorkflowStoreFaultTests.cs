@@ -20,7 +20,7 @@ public class WorkflowStoreFaultTests
         world.Store.FailNextAppend(fault);
         call.Succeed("\"found\"");
 
-        await world.Time.WhenTimersAsync(3).Soon("the answer waits for its next delivery");
+        await world.Time.WhenTimersAsync(4).Soon("the answer waits for its next delivery");      // beside it: two sweepers, and the reload
         world.Time.Advance(TimeSpan.FromSeconds(1));
 
         (await host.Agents.NextAsync("write/1/1")).Succeed();
