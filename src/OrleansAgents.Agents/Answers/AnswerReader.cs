@@ -26,6 +26,11 @@ internal static class AnswerReader
             }
 
             var answer = JsonSerializer.Deserialize(json, AgentJson.Default.AgentAnswer)!;
+            if (answer.Messages.Contains(null!))
+            {
+                return Invalid("One of its messages is null", output);
+            }
+
             return string.IsNullOrEmpty(answer.RequestId) || answer.RequestId == call.RequestId
                 ? answer
                 : Invalid($"It answers request '{Excerpt.Of(answer.RequestId, 80)}', not '{call.RequestId}'", output);
