@@ -34,7 +34,7 @@ internal static class AnswerReader
 
             return AnswerMessages.ProblemOf(answer.Messages) is { } unsendable
                 ? Invalid(unsendable, output)
-                : answer with { Result = answer.Result ?? JsonPayload.Null, Messages = AnswerMessages.Complete(answer.Messages) };
+                : answer with { Messages = AnswerMessages.Complete(answer.Messages) };
         }
         catch (JsonException e)
         {

@@ -30,13 +30,15 @@ public sealed record AgentAnswer
     [JsonPropertyName("status")] public required AnswerStatus Status { get; init; }
 
     /// <summary>Gets the result; JSON null unless the status is success.</summary>
-    [JsonPropertyName("result")] public JsonPayload Result { get; init; } = JsonPayload.Null;
+    [JsonPropertyName("result")]
+    public JsonPayload Result { get; init => field = value ?? JsonPayload.Null; } = JsonPayload.Null;
 
     /// <summary>Gets what went wrong; null on success.</summary>
     [JsonPropertyName("error")] public AgentError? Error { get; init; }
 
     /// <summary>Gets messages to other roles of the workflow, in the order in which they are delivered; they count only with success.</summary>
-    [JsonPropertyName("messages")] public IReadOnlyList<OutgoingMessage> Messages { get; init; } = [];
+    [JsonPropertyName("messages")]
+    public IReadOnlyList<OutgoingMessage> Messages { get; init => field = value ?? []; } = []; // a key that is left out is read as null
 
     /// <summary>Gets what the call used of a model; null when it used none, or does not know.</summary>
     [JsonPropertyName("usage")] public AgentUsage? Usage { get; init; }

@@ -48,10 +48,12 @@ public sealed record AgentCallPayload
     [JsonPropertyName("steps")] public required IReadOnlyDictionary<string, JsonPayload> Steps { get; init; }
 
     /// <summary>Gets messages from other agents that this one has not acknowledged yet, oldest first. An answer with success acknowledges them.</summary>
-    [JsonPropertyName("messages")] public IReadOnlyList<A2AMessage> Messages { get; init; } = [];
+    [JsonPropertyName("messages")]
+    public IReadOnlyList<A2AMessage> Messages { get; init => field = value ?? []; } = []; // a key that is left out is read as null
 
     /// <summary>Gets the locks that the step holds; what the agent writes to a resource it should write with its fence.</summary>
-    [JsonPropertyName("locks")] public IReadOnlyList<HeldLock> Locks { get; init; } = [];
+    [JsonPropertyName("locks")]
+    public IReadOnlyList<HeldLock> Locks { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets the number of this agent call in the workflow, from 1; retries of a call share its number.</summary>
     [JsonPropertyName("hop")] public required int Hop { get; init; }

@@ -22,6 +22,19 @@ public sealed class AnswerReaderTests
     }
 
     [Theory]
+    [InlineData("""{"status":"success"}""")]
+    [InlineData("""{"status":"success","result":null,"messages":null}""")]
+    public void Read_TheLeastAnswer_HasNoMessagesAndTheResultNull(string output)
+    {
+        var answer = Read(output);
+
+        Assert.Equal(AnswerStatus.Success, answer.Status);
+        Assert.Empty(answer.Messages);
+        Assert.Equal("null", answer.Result.ToString());
+    }
+
+    [Theory]
+    [InlineData("""{"status":"success","messages":[null]}""")]
     [InlineData("")]
     [InlineData(" \n")]
     [InlineData("hello")]
