@@ -23,7 +23,7 @@ internal static class AgentCallBuilder
             CorrelationId = state.CorrelationId,
             TargetAgent = effect.Agent,
             RequestType = step.Capability ?? step.Id,
-            TraceParent = TraceParent.Of(effect.Id),
+            TraceParent = agent.Kind == AgentKind.Local ? null : TraceParent.Of(effect.Id),      // code in this process asks for none
             TimeoutSeconds = (step.Timeout ?? agent.Timeout).TotalSeconds,
             Payload = new()
             {

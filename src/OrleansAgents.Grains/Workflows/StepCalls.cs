@@ -107,7 +107,7 @@ public sealed class StepCalls(IAgentDirectory agents, IAgentInvoker invoker, Ste
                 Messages = answer.Messages,
                 MessagesThrough = call.Payload.Messages is [.., var newest] ? newest.Number : 0,
                 PushAgents = answer.Messages.Count == 0 ? [] : PushAgents.Of(state, agents),
-                TraceParent = answer.Messages.Count == 0 ? null : call.TraceParent,
+                TraceParent = answer.Messages.Count == 0 ? null : TraceParent.Of(effect.Id),
                 Usage = answer.Usage,
             };
         }
