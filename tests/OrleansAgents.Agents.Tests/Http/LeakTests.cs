@@ -34,12 +34,13 @@ public sealed class LeakTests(ITestOutputHelper output)
 
         await RoundAsync(Calls200);
         var after = await MeasureAsync();
+        await Patience.Until(() => IsBack(after = Held.Now()), $"what {Calls200} calls held is given back; before: {before}");
 
         output.WriteLine($"before: {before}");
         output.WriteLine($"after {Calls200} calls: {after}");
-        Assert.InRange(after.Sockets, 0, before.Sockets + 2);
-        Assert.InRange(after.Files, 0, before.Files + 10);     // the runtime opens some of its own; one file a call of one behaviour would be 11
-        Assert.InRange(after.Managed, 0, before.Managed + (2 * 1024 * 1024));
+
+        // The runtime closes sockets behind the scenes, so that it takes a moment; what leaks never comes back.
+        bool IsBack(Held held) => held.Sockets <= before.Sockets + 2 && held.Files <= before.Files + 4 && held.Managed <= before.Managed + (2 * 1024 * 1024);
 
         async Task RoundAsync(int calls)
         {
@@ -82,7 +83,8 @@ public sealed class LeakTests(ITestOutputHelper output)
                 .Count(line => inodes.Contains(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[9]));
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            return new(sockets, targets.Count, GC.GetTotalMemory(forceFullCollection: true));
+            var files = targets.Count(target => !target.EndsWith(".dll", StringComparison.Ordinal));      // the runtime keeps code open that it has loaded
+            return new(sockets, files, GC.GetTotalMemory(forceFullCollection: true));
         }
 
         public override string ToString() => $"{Sockets} TCP sockets, {Files} open files, {Managed / 1024} KiB managed";
