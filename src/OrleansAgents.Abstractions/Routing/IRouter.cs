@@ -4,28 +4,18 @@ using OrleansAgents.Core.Workflows;
 
 namespace OrleansAgents.Abstractions.Routing;
 
-/// <summary>Informs: which services could take a step. Stateless, in process, and fast enough to run inside a grain's turn.</summary>
+/// <summary>Informs: which services could take a step or a query. Stateless, in process, and fast enough to run inside a grain's turn. Thread-safe.</summary>
 public interface IRouter
 {
-    /// <summary>Recommends services for a step. Never offers one without the capability.</summary>
+    /// <summary>Recommends services for a step. Never offers one without the capability, nor one that is offline.</summary>
     /// <param name="state">The workflow.</param>
     /// <param name="step">The step.</param>
     /// <returns>The recommendation; without candidates when nobody can do it.</returns>
     Recommendation Recommend(WorkflowState state, StepDefinition step);
-}
 
-/// <summary>Decides: which of the recommended services takes a step, and which step of a routed workflow is next. Deterministic or not, its word is journaled.</summary>
-public interface IArbitrator
-{
-    /// <summary>Chooses a candidate.</summary>
-    /// <param name="state">The workflow.</param>
-    /// <param name="step">The step.</param>
-    /// <param name="recommendation">What the router said.</param>
-    /// <returns>The decision; without a service when no candidate is fit.</returns>
-    RoutingDecision Decide(WorkflowState state, StepDefinition step, Recommendation recommendation);
-
-    /// <summary>Says which step of a routed workflow is next.</summary>
-    /// <param name="state">The workflow.</param>
-    /// <returns>One of the definition's steps, or done.</returns>
-    NextStepChoice ChooseNext(WorkflowState state);
+    /// <summary>Recommends services for a query that belongs to no step.</summary>
+    /// <param name="query">The words. Only the first 8,192 characters are judged.</param>
+    /// <param name="capability">The tag that services must carry; null for any service.</param>
+    /// <returns>The recommendation; without candidates when nobody can do it.</returns>
+    Recommendation Recommend(string query, string? capability);
 }

@@ -8,7 +8,7 @@ namespace OrleansAgents.Api.Agents;
 /// <param name="Endpoint">Where calls are posted: an absolute http or https address.</param>
 /// <param name="Capabilities">1 to 64 tags by which steps find the agent.</param>
 /// <param name="Description">A sentence for people and for the router.</param>
-/// <param name="Examples">Requests that the agent is good for, at most 64.</param>
+/// <param name="Examples">Requests that the agent is good for, at most 128.</param>
 /// <param name="Version">The version that the agent says it has.</param>
 /// <param name="MaxConcurrency">How many calls it takes at once, 1 to 1000; the server's default when it is left out.</param>
 /// <param name="TimeoutSeconds">How long one call may take when the step does not say; 60 when it is left out.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansAgents.Core.Agents;
+using OrleansAgents.Core.Routing;
 
 namespace OrleansAgents.Core.Configuration;
 
@@ -13,6 +14,9 @@ public sealed record OperatorFile(ImmutableArray<AgentDescriptor> Agents, Immuta
 
     /// <summary>Gets the limits that the file sets.</summary>
     public OperatorLimits Limits { get; init; } = OperatorLimits.None;
+
+    /// <summary>Gets what recommends and decides.</summary>
+    public RoutingSettings Routing { get; init; } = RoutingSettings.Standard;
 
     /// <summary>Gets the agents that can be called: the built-in ones, and the file's in place of those of the same name.</summary>
     public ImmutableArray<AgentDescriptor> AllAgents =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansAgents.Core.Json;
+using OrleansAgents.Core.Routing;
 
 namespace OrleansAgents.Core.Definitions;
 
@@ -50,6 +51,9 @@ public sealed record StepDefinition
 
     /// <summary>Gets static parameters for the agent.</summary>
     public JsonPayload With { get; init; } = JsonPayload.EmptyObject;
+
+    /// <summary>Gets what the arbitrator does when the router is not sure; null leaves it to the operator.</summary>
+    public RoutingPolicy? Routing { get; init; }
 
     /// <summary>Gets the human gate before the step; null for none.</summary>
     public WaitPolicy? Approval { get; init; }

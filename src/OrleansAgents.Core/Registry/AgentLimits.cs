@@ -10,7 +10,7 @@ public static class AgentLimits
     public const int DescriptionMax = 2_000;
 
     /// <summary>The most examples.</summary>
-    public const int ExamplesMax = 32;
+    public const int ExamplesMax = 128;
 
     /// <summary>The longest example, in characters.</summary>
     public const int ExampleMax = 500;

@@ -18,6 +18,9 @@ public enum WaitKind
 
     /// <summary>A person's word on a bound that is used up: extend it, complete, or fail.</summary>
     [JsonStringEnumMemberName("exhausted")] Exhausted,
+
+    /// <summary>A person's word on what a step's request means, or on who is to take it: the router is not sure.</summary>
+    [JsonStringEnumMemberName("clarification")] Clarification,
 }
 
 /// <summary>One wait, open or closed.</summary>

@@ -38,7 +38,14 @@ public abstract record WorkflowEvent
     /// <param name="Cycle">The cycle.</param>
     /// <param name="Model">What recommended.</param>
     /// <param name="Candidates">Best first.</param>
-    public sealed record ServiceRecommended(string Step, int Cycle, string Model, IReadOnlyList<Candidate> Candidates) : WorkflowEvent;
+    /// <param name="None">How sure it was that none of them fits, from 0 to 1; null when the words were not judged.</param>
+    /// <param name="ElapsedMicros">How long it took, in microseconds; null in old events.</param>
+    /// <param name="Fallback">Why another router than the configured one answered; null when it was the configured one.</param>
+    /// <param name="Usage">What it used of a chat model; null when it used none.</param>
+    public sealed record ServiceRecommended(
+        string Step, int Cycle, string Model, IReadOnlyList<Candidate> Candidates, double? None = null, double? ElapsedMicros = null, string? Fallback = null,
+        AgentUsage? Usage = null)
+        : WorkflowEvent;
 
     /// <summary>The arbitrator decided.</summary>
     /// <param name="Step">The step.</param>
@@ -47,7 +54,10 @@ public abstract record WorkflowEvent
     /// <param name="Reason">Why.</param>
     /// <param name="DecidedBy">The policy or model that decided.</param>
     /// <param name="Overridden">Whether the choice differs from the best candidate.</param>
-    public sealed record ServiceSelected(string Step, int Cycle, string Service, string Reason, string DecidedBy, bool Overridden)
+    /// <param name="Fallback">Why the policy decided in place of the configured model; null when the configured one decided.</param>
+    /// <param name="Usage">What the decision used of a chat model; null when it used none.</param>
+    public sealed record ServiceSelected(
+        string Step, int Cycle, string Service, string Reason, string DecidedBy, bool Overridden, string? Fallback = null, AgentUsage? Usage = null)
         : WorkflowEvent;
 
     /// <summary>An attempt is claimed; only after this is durable is the agent called.</summary>
@@ -170,7 +180,9 @@ public abstract record WorkflowEvent
     /// <param name="Step">The step; null says done.</param>
     /// <param name="Reason">Why.</param>
     /// <param name="DecidedBy">The policy, the model or the definition.</param>
-    public sealed record StepChosen(string? Step, string Reason, string DecidedBy) : WorkflowEvent;
+    /// <param name="Fallback">Why the policy decided in place of the configured model; null when the configured one decided.</param>
+    /// <param name="Usage">What the decision used of a chat model; null when it used none.</param>
+    public sealed record StepChosen(string? Step, string Reason, string DecidedBy, string? Fallback = null, AgentUsage? Usage = null) : WorkflowEvent;
 
     /// <summary>The run waits for a person or a signal.</summary>
     /// <param name="WaitKind">What for.</param>

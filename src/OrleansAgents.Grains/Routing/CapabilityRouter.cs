@@ -33,6 +33,10 @@ public sealed class CapabilityRouter(IAgentDirectory agents, IAgentLoad? load = 
         return new(Model, step.Agent is { } name ? Named(name) : Tagged(step.Capability!, FailedOn(state, step)));
     }
 
+    /// <inheritdoc/>
+    public Recommendation Recommend(string query, string? capability) =>
+        new(Model, capability is null ? [] : Tagged(capability, failedOn: null));
+
     /// <summary>The agent on which the attempt failed that the next one repeats; null when there is none.</summary>
     private static string? FailedOn(WorkflowState state, StepDefinition step) =>
         state.Steps[step.Index] is { IsRedo: true, Error: not null } at ? at.Agent : null;
