@@ -65,6 +65,9 @@ public sealed record StepState
     /// <summary>Gets a value indicating whether the next claim repeats the newest one: it keeps its hop.</summary>
     public bool IsRedo { get; init; }
 
+    /// <summary>Gets the agents on which attempts have failed that the next one repeats; null for none. A person's retry forgets them.</summary>
+    public FailedAgent? FailedOn { get; init; }
+
     /// <summary>Gets a value indicating whether the gate before the step was opened for the next claim.</summary>
     public bool IsApproved { get; init; }
 

@@ -88,6 +88,7 @@ public static partial class WorkflowMachine
             Reroutes = false,
             Locks = [],
             AttemptsBefore = x.Attempt == 1 ? 0 : before.AttemptsBefore,
+            FailedOn = x.Attempt == 1 ? null : before.FailedOn,
         };
         return With(state, at, x.Step) with { Hops = Math.Max(state.Hops, x.Hop) };
     }
@@ -95,7 +96,9 @@ public static partial class WorkflowMachine
     /// <summary>An attempt that nobody could take fails without having been claimed: it is counted here.</summary>
     private static WorkflowState AttemptFailed(WorkflowState state, WorkflowEvent.StepAttemptFailed x)
     {
-        var at = InCycle(At(state, x.Step), x.Cycle) with { Attempt = x.Attempt };
+        var before = InCycle(At(state, x.Step), x.Cycle);
+        var failedOn = before.Status == StepStatus.Running ? FailedAgent.With(before.FailedOn, before.Agent) : before.FailedOn;
+        var at = before with { Attempt = x.Attempt, FailedOn = failedOn };
         if (x.RetryAt is { } retryAt)
         {
             return With(state, at with { Status = StepStatus.BackingOff, Error = x.Error, RetryAt = retryAt, Reroutes = x.Reroute == true }, x.Step);
@@ -127,7 +130,7 @@ public static partial class WorkflowMachine
     }
 
     /// <summary>The step in a cycle in which it may not have been claimed: attempts and hops of an earlier one are not its own.</summary>
-    private static StepState InCycle(StepState at, int cycle) => at.Cycle == cycle ? at : at with { Cycle = cycle, Attempt = 0, Hop = at.IsRedo ? at.Hop : 0, AttemptsBefore = 0 };
+    private static StepState InCycle(StepState at, int cycle) => at.Cycle == cycle ? at : at with { Cycle = cycle, Attempt = 0, Hop = at.IsRedo ? at.Hop : 0, AttemptsBefore = 0, FailedOn = null };
 
     private static StepState At(WorkflowState state, string step) => state.Steps[IndexOf(state, step)];
 

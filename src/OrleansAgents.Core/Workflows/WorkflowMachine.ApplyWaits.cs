@@ -152,6 +152,7 @@ public static partial class WorkflowMachine
         Status = StepStatus.Pending,
         IsRedo = true,
         AttemptsBefore = at.Attempt,
+        FailedOn = null,
         Error = null,
         RetryAt = null,
     };

@@ -1,7 +1,6 @@
-using System.Text.Json;
+using System.Collections.Immutable;
 using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Routing;
-using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Routing;
 using OrleansAgents.Core.Workflows;
@@ -9,75 +8,55 @@ using OrleansAgents.Core.Workflows;
 namespace OrleansAgents.Grains.Routing;
 
 /// <summary>
-/// Takes the best candidate; of equals, the first. In a routed workflow it follows the text <c>next</c> of the newest result
-/// (a step's id, a capability, or <c>done</c>); without one it takes the step for which a message waits, then the first step of
-/// the file that has not run, and says done when all have.
+/// Takes the candidate of the greatest score, which is made of the router's confidence, the agent's health, what was tried before, its
+/// load, its price and the hops that are left, by <see cref="PolicyWeights"/>; of equals, the first. In a routed workflow it follows the
+/// text <c>next</c> of the newest result (a step's id, a capability, or <c>done</c>); without one it takes the step for which a
+/// message waits, then the first step of the file that has not run, and says done when all have.
 /// </summary>
-/// <param name="agents">The agents, to say why none can be called; null when nobody knows.</param>
-public sealed class PolicyArbitrator(IAgentDirectory? agents = null) : IArbitrator
+/// <param name="agents">What is known of the agents; null when nobody knows: then all count as healthy and free of charge.</param>
+/// <param name="load">What they work on; null when nobody knows: then all count as idle.</param>
+public sealed partial class PolicyArbitrator(IAgentDirectory? agents = null, IAgentLoad? load = null) : IArbitrator
 {
     private const string Policy = "policy";
-    private const string Done = "done";
-    private const int NamedMax = 5;
 
     /// <inheritdoc/>
     public RoutingDecision Decide(WorkflowState state, StepDefinition step, Recommendation recommendation)
     {
+        ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(recommendation);
         return recommendation.Candidates switch
         {
-            [] => new(null, NobodyFor(step), Policy) { IsTemporary = step.Capability is { } capability && agents?.WithCapability(capability).IsEmpty == false },
+            [] => new(null, Nobody.For(step, agents), Policy) { IsTemporary = step.Capability is { } capability && agents?.WithCapability(capability).IsEmpty == false },
             [var only] => new(only.Service, "the only candidate", Policy),
-            var several => new(several.MaxBy(c => c.Confidence)!.Service, $"the best of {several.Length} candidates", Policy),
+            var several => Choose(several, state, step, judged: recommendation.None is not null),
         };
     }
 
-    /// <inheritdoc/>
-    public NextStepChoice ChooseNext(WorkflowState state)
+    private RoutingDecision Choose(ImmutableArray<Candidate> candidates, WorkflowState state, StepDefinition step, bool judged)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        var hint = HintOf(state);
-        if (hint == Done)
+        var failedOn = state.Steps[step.Index] is { IsRedo: true } at ? at.FailedOn : null;
+        var contenders = new Contender[candidates.Length];
+        for (var i = 0; i < contenders.Length; i++)
         {
-            return new(null, "the newest result says done", Policy);
+            contenders[i] = Judge(candidates[i], failedOn);
         }
 
-        if (hint is not null && state.Definition.Steps.FirstOrDefault(s => s.Id == hint || s.Capability == hint) is { } wanted)
-        {
-            return new(wanted.Id, $"the newest result asks for '{hint}'", Policy);
-        }
-
-        if (hint is null && state.Messages.Channels.FirstOrDefault(c => c.Oldest is { Push: false }) is { } channel)
-        {
-            return new(channel.To, $"a message from '{channel.From}' waits for it", Policy);
-        }
-
-        var ignored = hint is null ? "" : $"; the newest result asks for '{hint}', which no step has";
-        var fresh = state.Definition.Steps.FirstOrDefault(s => state.Steps[s.Index].Cycle == 0);
-        return fresh is null ? new(null, $"every step has run{ignored}", Policy) : new(fresh.Id, $"the first step that has not run{ignored}", Policy);
+        var contest = new Contest(contenders, judged, isLast: state.RemainingHops <= PolicyWeights.LastHops);
+        var (best, second) = contest.Rank();
+        var mostSure = contest.MostSure();
+        var overridden = candidates[best].Confidence < candidates[mostSure].Confidence;
+        return new(candidates[best].Service, contest.Reason(best, overridden ? mostSure : second), Policy, overridden);
     }
 
-    /// <summary>What the newest result asks for; null when it asks for nothing, or when the newest step failed.</summary>
-    private static string? HintOf(WorkflowState state) =>
-        state.LastSettled is { } last && state.Steps[last] is { Status: StepStatus.Completed, Result: { } result }
-        && result.ToElement() is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("next", out var next) && next.ValueKind == JsonValueKind.String
-            ? next.GetString()
-            : null;
-
-    private string NobodyFor(StepDefinition step)
+    private Contender Judge(Candidate candidate, FailedAgent? failedOn)
     {
-        if (step.Agent is { } name)
-        {
-            return $"Step '{step.Id}' names agent '{name}', which is not registered. Register it, or add it to orleansagents.yaml.";
-        }
-
-        var able = agents?.WithCapability(step.Capability!) ?? [];
-        return able.IsEmpty
-            ? $"No agent has capability '{step.Capability}', which step '{step.Id}' asks for. Register one, or add one to orleansagents.yaml."
-            : $"{(able.Length == 1 ? "1 agent has" : $"{able.Length} agents have")} capability '{step.Capability}', and none can be called: "
-                + $"{string.Join(", ", able.Take(NamedMax).Select(WhyNot))}{(able.Length > NamedMax ? $", and {able.Length - NamedMax} more" : "")}. Start one, or end its drain.";
+        var entry = agents?.FindEntry(candidate.Service);
+        return new(
+            candidate,
+            entry,
+            load?.LoadOf(candidate.Service),
+            IsGone: agents is not null && entry is not { IsUsable: true },
+            HasFailed: FailedAgent.Has(failedOn, candidate.Service));
     }
-
-    private static string WhyNot(AgentEntry entry) => $"{entry.Name} is {(entry.Health == AgentHealth.Offline ? "offline" : entry.Draining ? "draining" : "back just now")}";
 }

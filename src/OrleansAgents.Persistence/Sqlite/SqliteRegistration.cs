@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Abstractions.States;
 using OrleansAgents.Persistence.Sqlite.Backups;
 using OrleansAgents.Persistence.Sqlite.Retention;
@@ -13,7 +14,7 @@ namespace OrleansAgents.Persistence.Sqlite;
 public static class SqliteRegistration
 {
     /// <summary>
-    /// Keeps journal, index, definitions, states of small grains and feed in one SQLite file. The folder is taken when the store is first resolved,
+    /// Keeps journal, index, definitions, states of small grains, the router's models and feed in one SQLite file. The folder is taken when the store is first resolved,
     /// and given up when the provider is disposed. A repeat only changes the folder. Further options come from
     /// <c>OrleansAgents:Store</c>. <see cref="RetentionLoop"/> and <see cref="BackupSchedule"/> are there to be started by the host,
     /// with the options <c>OrleansAgents:Retention</c> and <c>OrleansAgents:Backup</c>.
@@ -33,6 +34,7 @@ public static class SqliteRegistration
         services.TryAddSingleton<IWorkflowIndex>(provider => provider.GetRequiredService<SqliteStore>());
         services.TryAddSingleton<IDefinitionStore>(provider => provider.GetRequiredService<SqliteStore>());
         services.TryAddSingleton<IGrainStateStore>(provider => provider.GetRequiredService<SqliteStore>());
+        services.TryAddSingleton<IRouterModelStore>(provider => provider.GetRequiredService<SqliteStore>());
         services.TryAddSingleton<IWorkflowRetention>(provider => provider.GetRequiredService<SqliteStore>());
         services.TryAddSingleton(provider => provider.GetRequiredService<SqliteStore>().Feed);
         services.AddOptions<RetentionOptions>().BindConfiguration("OrleansAgents:Retention").ValidateOnStart();

@@ -1,4 +1,5 @@
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Abstractions.States;
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Events;
@@ -13,10 +14,11 @@ using OrleansAgents.Persistence.Sqlite.Writing;
 namespace OrleansAgents.Persistence.Sqlite;
 
 /// <summary>
-/// Journal, index, definitions, states of small grains and feed in one SQLite file, owned by one process. Writes are committed in groups, each group
+/// Journal, index, definitions, states of small grains, the router's models and feed in one SQLite file, owned by one process. Writes are committed in groups, each group
 /// with one sync to disk; reads have threads of their own. Thread-safe.
 /// </summary>
-public sealed partial class SqliteStore : IWorkflowJournal, IWorkflowIndex, IDefinitionStore, IGrainStateStore, IWorkflowRetention, IJournalRows, IDisposable
+public sealed partial class SqliteStore
+    : IWorkflowJournal, IWorkflowIndex, IDefinitionStore, IGrainStateStore, IRouterModelStore, IWorkflowRetention, IJournalRows, IDisposable
 {
     private readonly DataFolder _folder;
     private readonly GroupCommitWriter _writer;

@@ -106,7 +106,9 @@ public sealed class CapabilityRouterTests : IAgentLoad, IAgentDirectory
             var best = usable.OrderBy(e => _loads[e.Name].CircuitOpen).ThenBy(e => e.Health).ThenBy(e => _loads[e.Name].Waiting > 0)
                 .ThenBy(e => _loads[e.Name].Running + _loads[e.Name].Waiting).Take(16).Select(e => e.Name);
             Assert.True(best.SequenceEqual(offered.Select(c => c.Service)), $"seed {seed}, round {round}: {string.Join(", ", offered.Select(c => c.Service))}");
-            Assert.True(offered.IsEmpty || Decide().Service == offered[0].Service, $"seed {seed}, round {round}: the arbitrator takes another");
+            var failedOn = random.Next(2) == 0 ? null : $"a{random.Next(_agents.Count)}";
+            var first = Recommend(failedOn).Candidates.FirstOrDefault()?.Service;
+            Assert.True(Decide(failedOn).Service == first, $"seed {seed}, round {round}: the arbitrator takes another than {first} after {failedOn} failed");
         }
     }
 
@@ -122,7 +124,7 @@ public sealed class CapabilityRouterTests : IAgentLoad, IAgentDirectory
         Assert.Equal(["c", "a", "late", "b"], Recommend(failedOn: "b").Candidates.Select(c => c.Service));
         Assert.Equal(["a", "b", "late", "c"], Recommend(failedOn: "c").Candidates.Select(c => c.Service));
         Assert.Contains("the attempt before failed on it", Recommend(failedOn: "a").Candidates[^1].Reasons);
-        Assert.Equal("b", new PolicyArbitrator(this).Decide(null!, Step, Recommend(failedOn: "a")).Service);
+        Assert.Equal("b", Decide(failedOn: "a").Service);
     }
 
     [Fact]
@@ -166,11 +168,11 @@ public sealed class CapabilityRouterTests : IAgentLoad, IAgentDirectory
     private static WorkflowState Run(string? failedOn)
     {
         var state = WorkflowState.Empty(new("w1"), TestKit.Workflows.DefinitionBuilder.ThreeSteps().Build());
-        var failed = StepState.NotStarted with { Attempt = 1, Agent = failedOn, IsRedo = true, Error = new("agent.unreachable", "It is gone.", true) };
+        var failed = StepState.NotStarted with { Attempt = 1, Agent = failedOn, IsRedo = true, FailedOn = new(failedOn!, null), Error = new("agent.unreachable", "It is gone.", true) };
         return failedOn is null ? state : state with { Steps = state.Steps.SetItem(0, failed) };
     }
 
-    private RoutingDecision Decide() => new PolicyArbitrator(this).Decide(null!, Step, Recommend());
+    private RoutingDecision Decide(string? failedOn = null) => new PolicyArbitrator(this, this).Decide(Run(failedOn), Step, Recommend(failedOn));
 
     private void Add(string name, AgentHealth health = AgentHealth.Healthy, bool draining = false, int maxConcurrency = 0) =>
         _agents.Add(new(new(name, AgentKind.Http) { Capabilities = ["x"], MaxConcurrency = maxConcurrency })

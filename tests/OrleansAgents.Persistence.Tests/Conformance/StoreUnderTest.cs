@@ -1,4 +1,5 @@
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Abstractions.States;
 using OrleansAgents.TestKit.Time;
 
@@ -9,6 +10,7 @@ namespace OrleansAgents.Persistence.Tests.Conformance;
 /// <param name="Index">The heads.</param>
 /// <param name="Definitions">The definitions.</param>
 /// <param name="States">The states of small grains.</param>
+/// <param name="Models">The router's models.</param>
 /// <param name="Retention">What forgets.</param>
 /// <param name="Feed">The feed.</param>
 /// <param name="Time">The clock that dates documents and platform events.</param>
@@ -19,6 +21,7 @@ public sealed record StoreUnderTest(
     IWorkflowIndex Index,
     IDefinitionStore Definitions,
     IGrainStateStore States,
+    IRouterModelStore Models,
     IWorkflowRetention Retention,
     IEventFeed Feed,
     ManualTimeProvider Time,
@@ -36,6 +39,8 @@ public abstract class StoreConformance(StoreUnderTest store) : IDisposable
     protected IDefinitionStore Definitions => store.Definitions;
 
     protected IGrainStateStore States => store.States;
+
+    protected IRouterModelStore Models => store.Models;
 
     protected IWorkflowRetention Retention => store.Retention;
 

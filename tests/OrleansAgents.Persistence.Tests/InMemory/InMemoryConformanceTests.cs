@@ -10,7 +10,7 @@ internal static class InMemoryFixture
     {
         var time = new ManualTimeProvider();
         var store = new InMemoryStore(time);
-        return new(store, store, store, store.States, store, store.Feed, time, () => store.Feed.Followers > 0, () => { });
+        return new(store, store, store, store.States, store.Models, store, store.Feed, time, () => store.Feed.Followers > 0, () => { });
     }
 }
 
@@ -25,6 +25,8 @@ public sealed class InMemoryDefinitionTests() : DefinitionConformance(InMemoryFi
 public sealed class InMemoryGrainStateTests() : GrainStateConformance(InMemoryFixture.Open());
 
 public sealed class InMemoryLockReleaseTests() : LockReleaseConformance(InMemoryFixture.Open());
+
+public sealed class InMemoryRouterModelTests() : RouterModelConformance(InMemoryFixture.Open());
 
 public sealed class InMemoryPlatformEventTests() : PlatformEventConformance(InMemoryFixture.Open());
 

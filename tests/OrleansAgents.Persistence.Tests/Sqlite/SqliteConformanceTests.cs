@@ -11,7 +11,7 @@ internal static class SqliteFixture
         var folder = new TemporaryFolder();
         var time = new ManualTimeProvider();
         var store = SqliteStore.Open(new() { Folder = folder.Path }, time);
-        return new(store, store, store, store, store, store.Feed, time, () => store.Signals.HasSubscribers, Close);
+        return new(store, store, store, store, store, store, store.Feed, time, () => store.Signals.HasSubscribers, Close);
 
         void Close()
         {
@@ -32,6 +32,8 @@ public sealed class SqliteDefinitionTests() : DefinitionConformance(SqliteFixtur
 public sealed class SqliteGrainStateTests() : GrainStateConformance(SqliteFixture.Open());
 
 public sealed class SqliteLockReleaseTests() : LockReleaseConformance(SqliteFixture.Open());
+
+public sealed class SqliteRouterModelTests() : RouterModelConformance(SqliteFixture.Open());
 
 public sealed class SqlitePlatformEventTests() : PlatformEventConformance(SqliteFixture.Open());
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Abstractions.States;
 using OrleansAgents.Persistence.Sqlite;
 using OrleansAgents.Persistence.Sqlite.Backups;
@@ -21,7 +22,10 @@ public sealed class SqliteRegistrationTests : IDisposable
 
         var store = provider.GetRequiredService<SqliteStore>();
         Assert.All(
-            (Type[])[typeof(IWorkflowJournal), typeof(IWorkflowIndex), typeof(IDefinitionStore), typeof(IGrainStateStore), typeof(IWorkflowRetention)],
+            (Type[])
+            [
+                typeof(IWorkflowJournal), typeof(IWorkflowIndex), typeof(IDefinitionStore), typeof(IGrainStateStore), typeof(IRouterModelStore), typeof(IWorkflowRetention),
+            ],
             port => Assert.Same(store, Assert.Single(provider.GetServices(port))));
         Assert.Single(provider.GetServices<RetentionLoop>());
         Assert.Equal(_folder.File("backups"), Assert.Single(provider.GetServices<BackupSchedule>()).Folder);

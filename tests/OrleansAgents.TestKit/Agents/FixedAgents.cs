@@ -25,6 +25,14 @@ public sealed class FixedAgents : IAgentDirectory
         return this;
     }
 
+    /// <summary>Registers an agent, in the place of one of its name.</summary>
+    public void Put(AgentDescriptor agent)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        Remove(agent.Name);
+        _all = _all.Add(agent);
+    }
+
     /// <summary>Makes the agent of a capability a person.</summary>
     public void MakeHuman(string capability) =>
         _all = [.. _all.Select(agent => agent.Capabilities.Contains(capability) ? agent with { Kind = AgentKind.Human } : agent)];

@@ -35,6 +35,9 @@ public sealed partial class InMemoryStore : IWorkflowJournal, IWorkflowIndex, ID
     /// <summary>Gets the states of small grains; their events are on the feed, and releases change their locks.</summary>
     public InMemoryGrainStates States { get; }
 
+    /// <summary>Gets the router's models.</summary>
+    public InMemoryRouterModels Models { get; } = new();
+
     /// <summary>Gets the feed over this store.</summary>
     public InMemoryFeed Feed { get; }
 

@@ -56,6 +56,13 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
+    /// <summary>Binds bytes that are no text; at least one.</summary>
+    public Statement BindBytes(int index, ReadOnlySpan<byte> bytes)
+    {
+        Check(raw.sqlite3_bind_blob(_statement, index, bytes));
+        return this;
+    }
+
     /// <summary>Runs a statement that gives no rows.</summary>
     public void Run()
     {
@@ -104,7 +111,7 @@ internal sealed class Statement : IDisposable
 
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string() ?? "";
 
-    /// <summary>Gives the text of the present row as UTF-8, valid until the next one.</summary>
+    /// <summary>Gives the text of the present row as UTF-8, or its bytes that are no text, valid until the next one.</summary>
     public ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(_statement, column);
 
     public void Dispose() => _statement.Dispose();

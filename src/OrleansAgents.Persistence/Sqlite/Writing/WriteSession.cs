@@ -43,6 +43,7 @@ internal sealed class WriteSession : IDisposable
         Probe = new(connection, "pragma user_version = 0");   // nobody reads it, and it is written whatever it was
         Payloads = new(connection);
         States = new(connection);
+        Models = new(connection);
         Pruning = new(connection);
         _keepHighWater = new(connection, HighWater.Keep);
         using var last = new Statement(connection, $"select {HighWater.LastSequence}, {HighWater.LastNumber}, {HighWater.LastETag}");
@@ -76,6 +77,9 @@ internal sealed class WriteSession : IDisposable
 
     /// <summary>Gets the statements of the documents of small grains.</summary>
     public StateWrites States { get; }
+
+    /// <summary>Gets the statements of the router's models.</summary>
+    public ModelWrites Models { get; }
 
     /// <summary>Gets the statements that delete.</summary>
     public PruneWrites Pruning { get; }
@@ -121,6 +125,7 @@ internal sealed class WriteSession : IDisposable
 
         Payloads.Dispose();
         States.Dispose();
+        Models.Dispose();
         Pruning.Dispose();
     }
 }

@@ -21,7 +21,7 @@ public sealed class MigrationsTests : IDisposable
         Migrations.Apply(connection);
 
         Assert.Equal(version, Sql.Read(connection, "pragma schema_version"));
-        Assert.Equal("0001_initial.sql,0002_bounded_storage.sql,0003_grain_state.sql", Sql.Read(connection, "select group_concat(name) from schema_migrations"));
+        Assert.Equal("0001_initial.sql,0002_bounded_storage.sql,0003_grain_state.sql,0004_router_models.sql", Sql.Read(connection, "select group_concat(name) from schema_migrations"));
     }
 
     [Theory]
