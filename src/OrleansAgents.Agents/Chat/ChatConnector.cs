@@ -45,37 +45,23 @@ public sealed class ChatConnector : IAgentConnector, IDisposable
         ArgumentNullException.ThrowIfNull(agent);
         ArgumentNullException.ThrowIfNull(call);
         var started = _time.GetTimestamp();
-        if (agent is not { Endpoint: { IsAbsoluteUri: true, Scheme: "http" or "https" }, Chat: { Model.Length: > 0 } chat })
+        if (agent is not { Endpoint: { IsAbsoluteUri: true, Scheme: "http" or "https" } endpoint, Chat: { Model.Length: > 0 } chat })
         {
             return Refuse(agent, AgentErrorCodes.Misconfigured, "it needs a model, and an endpoint that begins with http:// or https://");
         }
 
-        if (!ReadKey(chat).TryGet(out var key, out var error)
+        if (!ChatKey.Read(chat).TryGet(out var key, out var error)
             || !_plans.GetValue(chat, ChatPlan.Compile).TryGet(out var plan, out error)
             || !plan.Messages(call.Payload, _options.OutputBytesMax).TryGet(out var messages, out error))
         {
             return Refuse(agent, error.Code, error.Message);
         }
 
-        return await new ChatConversation(_endpoint, new(agent, chat, call, key, started), plan.Output).RunAsync(messages, cancellationToken);
+        return await new ChatConversation(_endpoint, ChatRequest.Of(agent, endpoint, chat, call, key, started), plan.Output).RunAsync(messages, cancellationToken);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _endpoint.Dispose();
-
-    // Read for each call, so that a new key needs no restart of whoever sets it in the process.
-    private static Result<string> ReadKey(ChatSettings chat)
-    {
-        if (chat.ApiKeyEnv.Length == 0)
-        {
-            return "";
-        }
-
-        var key = Environment.GetEnvironmentVariable(chat.ApiKeyEnv)?.Trim() ?? "";
-        var problem = key.Length == 0 ? "is not set" : key.Any(c => c is <= ' ' or > '~') ? "holds something else than a key" : null;
-        return problem is null ? key : new DomainError(
-            AgentErrorCodes.Misconfigured, ErrorKind.Invalid, $"the environment variable {chat.ApiKeyEnv}, named by its apiKeyEnv, {problem}");
-    }
 
     private static AgentAnswer Refuse(AgentDescriptor agent, string code, string problem) =>
         AgentAnswer.Failure(code, $"Agent '{agent.Name}' of kind chat cannot be called: {problem}.", retryable: false);

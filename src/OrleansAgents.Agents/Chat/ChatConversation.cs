@@ -7,17 +7,18 @@ using OrleansAgents.Core.Schemas;
 
 namespace OrleansAgents.Agents.Chat;
 
-/// <summary>One call to a chat agent: the question, and one request to mend an answer that does not fit the schema.</summary>
+/// <summary>One call to a model: the question, and one request to mend an answer that does not fit the schema.</summary>
 /// <param name="endpoint">The endpoint.</param>
 /// <param name="request">The call.</param>
-/// <param name="output">The schema of the result; null when any text will do.</param>
-internal sealed class ChatConversation(ChatEndpoint endpoint, ChatRequest request, JsonSchema? output)
+/// <param name="output">What the answer must be; null when any text will do.</param>
+internal sealed class ChatConversation(ChatEndpoint endpoint, ChatRequest request, ChatOutput? output)
 {
     private const int ProblemsShownMax = 20;
+    private const int ProblemLengthMax = 500;
     private const string OpenAIHost = "api.openai.com";
     private const string AzureHosts = ".openai.azure.com";
 
-    private readonly ChatCompletionOptions _options = Options(request, output);
+    private readonly ChatCompletionOptions _options = Options(request, output?.Schema);
 
     /// <summary>Holds the conversation.</summary>
     /// <param name="messages">Its first messages.</param>
@@ -54,7 +55,7 @@ internal sealed class ChatConversation(ChatEndpoint endpoint, ChatRequest reques
         var (result, problems) = Read(reply.Text);
         return result is not null ? AgentAnswer.Success(result) : AgentAnswer.Failure(
             AgentErrorCodes.InvalidOutput,
-            $"The answer of agent '{request.Agent.Name}' does not fit its output schema, and neither did the one before: {string.Join("; ", problems.Take(3))}. "
+            $"The answer of {request.Caller} does not fit its output schema, and neither did the one before: {string.Join("; ", problems.Take(3))}. "
             + $"It begins: {Excerpt.Of(reply.Text, 200)}",
             retryable: true);
     }
@@ -71,8 +72,8 @@ internal sealed class ChatConversation(ChatEndpoint endpoint, ChatRequest reques
             return (null, [$"{error}; expected one JSON value and nothing else"]);
         }
 
-        var problems = output.Validate(payload);
-        return problems.IsEmpty ? (payload, []) : (null, [.. problems.Take(ProblemsShownMax).Select(problem => problem.ToString())]);
+        var problems = output.ProblemsOf(payload);
+        return problems.Count == 0 ? (payload, []) : (null, [.. problems.Take(ProblemsShownMax).Select(problem => Excerpt.Of(problem, ProblemLengthMax))]);
     }
 
     private string RepairText(IReadOnlyList<string> problems) =>
@@ -80,7 +81,7 @@ internal sealed class ChatConversation(ChatEndpoint endpoint, ChatRequest reques
         Your answer cannot be used:
         {string.Join('\n', problems.Select(problem => $"- {problem}"))}
         Answer again, with one JSON value that fits this JSON Schema and with nothing around it:
-        {output!.Source}
+        {output!.Schema.Source}
         """;
 
     private static ChatCompletionOptions Options(ChatRequest request, JsonSchema? output)
@@ -91,7 +92,7 @@ internal sealed class ChatConversation(ChatEndpoint endpoint, ChatRequest reques
             Temperature = (float?)chat.Temperature,
             ResponseFormat = output is null ? null : ChatResponseFormat.CreateJsonSchemaFormat("answer", BinaryData.FromString(output.Source.ToString())),
         };
-        if (IsOpenAI(request.Agent.Endpoint!))
+        if (IsOpenAI(request.Endpoint))
         {
             options.MaxOutputTokenCount = chat.MaxOutputTokens;
         }

@@ -52,7 +52,7 @@ internal sealed class ChatEndpoint : IDisposable
         var client = Client(request);
         for (var repeats = 0; ; repeats++)
         {
-            var reading = new ChatReading(Length(messages), new(_partials, request.Call.RequestId, _time));
+            var reading = new ChatReading(Length(messages), new(_partials, request.RequestId, _time));
             try
             {
                 return await ReadAsync(request, client.CompleteChatStreamingAsync(messages, options, cancellationToken), reading, cancellationToken);
@@ -115,7 +115,7 @@ internal sealed class ChatEndpoint : IDisposable
     {
         var options = new OpenAIClientOptions
         {
-            Endpoint = request.Agent.Endpoint,
+            Endpoint = request.Endpoint,
             Transport = _transport,
             RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
             NetworkTimeout = Timeout.InfiniteTimeSpan,

@@ -15,20 +15,20 @@ internal static class ChatFailures
     {
         { Error: { } error } => AgentAnswer.Failure(
             AgentErrorCodes.Error,
-            $"The endpoint of agent '{request.Agent.Name}' broke off with an error: {request.WithoutKey(Excerpt.Of(error, 200))}",
+            $"The endpoint of {request.Caller} broke off with an error: {request.WithoutKey(Excerpt.Of(error, 200))}",
             retryable: true),
         { Finish: null } => AgentAnswer.Lost(
             AgentErrorCodes.ConnectionLost,
-            $"The answer to agent '{request.Agent.Name}' from {request.Address} ended without a finish_reason, so it is not complete.",
+            $"The answer to {request.Caller} from {request.Address} ended without a finish_reason, so it is not complete.",
             retryable: true),
         { Finish: ChatFinishReason.Length } => AgentAnswer.Failure(
             AgentErrorCodes.OutputTruncated,
-            $"The model of agent '{request.Agent.Name}' used up its {request.Chat.MaxOutputTokens} tokens, or its context, before the end of its "
+            $"The model of {request.Caller} used up its {request.Chat.MaxOutputTokens} tokens, or its context, before the end of its "
             + "answer. Raise maxOutputTokens, or ask for less.",
             retryable: false),
         { Refused: true } or { Finish: ChatFinishReason.ContentFilter } => AgentAnswer.Failure(
             AgentErrorCodes.ContentFiltered,
-            $"The model of agent '{request.Agent.Name}' refused to answer, or a filter of its endpoint withheld the answer. Change the prompt or the input.",
+            $"The model of {request.Caller} refused to answer, or a filter of its endpoint withheld the answer. Change the prompt or the input.",
             retryable: false),
         { Finish: ChatFinishReason.Stop } => null,
         _ => Broken(request, $"The model stopped for the reason '{reading.Finish}', and no tools were offered to it"),
@@ -41,17 +41,17 @@ internal static class ChatFailures
     {
         ChatStatusException status => OfStatus(request, status),
         TextTooLongException => AgentAnswer.Lost(
-            AgentErrorCodes.OutputTooLarge, $"The response to agent '{request.Agent.Name}' has more bytes than OutputBytesMax allows.", retryable: false),
+            AgentErrorCodes.OutputTooLarge, $"The response to {request.Caller} has more bytes than OutputBytesMax allows.", retryable: false),
         HttpRequestException
         {
             HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
         } => AgentAnswer.Failure(
             AgentErrorCodes.Unreachable,
-            $"The endpoint of agent '{request.Agent.Name}' cannot be reached at {request.Address}: {Excerpt.Of(exception.Message, 200)}",
+            $"The endpoint of {request.Caller} cannot be reached at {request.Address}: {Excerpt.Of(exception.Message, 200)}",
             retryable: true),
         HttpRequestException or IOException => AgentAnswer.Lost(
             AgentErrorCodes.ConnectionLost,
-            $"The connection of agent '{request.Agent.Name}' to {request.Address} broke before the answer was complete: "
+            $"The connection of {request.Caller} to {request.Address} broke before the answer was complete: "
             + $"{request.WithoutKey(Excerpt.Of(exception.Message, 200))}",
             retryable: true),
         { InnerException: HttpRequestException or IOException } => Of(request, exception.InnerException),
@@ -66,8 +66,8 @@ internal static class ChatFailures
     {
         var answer = AgentAnswer.Failure(
             AgentErrorCodes.RateLimited,
-            $"The endpoint of agent '{request.Agent.Name}' takes no more requests for {wait.TotalSeconds:0.###} s, which does not fit the call "
-            + $"({repeats} repeats). Try again later, or lower the agent's maxConcurrency.",
+            $"The endpoint of {request.Caller} takes no more requests for {wait.TotalSeconds:0.###} s, which does not fit the call "
+            + $"({repeats} repeats). Try again later, or send it fewer requests at once.",
             retryable: true,
             AnswerStatus.Rejected);
         return answer with { Error = answer.Error! with { RetryAfterSeconds = wait.TotalSeconds } };
@@ -81,7 +81,7 @@ internal static class ChatFailures
             var key = request.Chat.ApiKeyEnv.Length == 0 ? "no key was sent; set apiKeyEnv" : $"check the key in the environment variable {request.Chat.ApiKeyEnv}";
             return AgentAnswer.Failure(
                 AgentErrorCodes.Unauthorized,
-                $"The endpoint of agent '{request.Agent.Name}' at {request.Address} refused the key (HTTP status {number}): {key}.",
+                $"The endpoint of {request.Caller} at {request.Address} refused the key (HTTP status {number}): {key}.",
                 retryable: false);
         }
 
@@ -90,7 +90,7 @@ internal static class ChatFailures
         var said = status.Body.Length == 0 ? "" : $" The body begins: {request.WithoutKey(status.Body)}";
         var answer = AgentAnswer.Failure(
             AgentErrorCodes.HttpStatus,
-            $"The endpoint of agent '{request.Agent.Name}' at {request.Address} answered HTTP status {number}; expected 2xx.{advice}{said}",
+            $"The endpoint of {request.Caller} at {request.Address} answered HTTP status {number}; expected 2xx.{advice}{said}",
             retryable);
         return answer with
         {
@@ -101,6 +101,6 @@ internal static class ChatFailures
 
     private static AgentAnswer Broken(ChatRequest request, string problem) => AgentAnswer.Lost(
         AgentErrorCodes.InvalidAnswer,
-        $"What agent '{request.Agent.Name}' got from {request.Address} is not a stream of the chat-completions protocol: {problem}",
+        $"What {request.Caller} got from {request.Address} is not a stream of the chat-completions protocol: {problem}",
         retryable: false);
 }

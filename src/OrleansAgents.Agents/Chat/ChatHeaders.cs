@@ -27,11 +27,16 @@ internal sealed class ChatHeaders(ChatRequest request) : AuthenticationPolicy
             headers.Set("Authorization", $"Bearer {request.Key}");
         }
 
-        headers.Set("X-Correlation-Id", request.Call.CorrelationId);
-        headers.Set("Idempotency-Key", request.Call.RequestId);
-        if (request.Call.TraceParent is { Length: > 0 } traceParent)
+        Set(headers, "X-Correlation-Id", request.CorrelationId);
+        Set(headers, "Idempotency-Key", request.RequestId);
+        Set(headers, "traceparent", request.TraceParent);
+    }
+
+    private static void Set(PipelineRequestHeaders headers, string name, string value)
+    {
+        if (value.Length > 0)
         {
-            headers.Set("traceparent", traceParent);
+            headers.Set(name, value);
         }
     }
 }

@@ -8,7 +8,7 @@ using OrleansAgents.Core.Schemas;
 
 namespace OrleansAgents.Agents.Chat;
 
-/// <summary>A chat agent's settings, compiled: made once per agent. Immutable and thread-safe.</summary>
+/// <summary>How a model is asked, compiled: made once per agent. Immutable and thread-safe.</summary>
 internal sealed class ChatPlan
 {
     private readonly HandlebarsTemplate<TextWriter, object, object>? _system;
@@ -20,8 +20,8 @@ internal sealed class ChatPlan
         _prompt = settings.Prompt.Length == 0 ? null : ChatTemplates.Compile(settings.Prompt);
     }
 
-    /// <summary>Gets the schema of the result; null when any text will do.</summary>
-    public JsonSchema? Output { get; private init; }
+    /// <summary>Gets what the result must be; null when any text will do.</summary>
+    public ChatOutput? Output { get; private init; }
 
     /// <summary>Compiles settings.</summary>
     /// <param name="settings">The settings.</param>
@@ -33,7 +33,7 @@ internal sealed class ChatPlan
             var schema = settings.Output is null ? null : JsonSchema.Compile(settings.Output);
             return schema?.Error is { } error
                 ? Misconfigured($"its 'output' is no JSON Schema: {error.Message}")
-                : new ChatPlan(settings) { Output = schema?.Value };
+                : new ChatPlan(settings) { Output = schema?.Value is { } value ? new(value) : null };
         }
         catch (ChatTemplateException e)
         {
@@ -45,9 +45,15 @@ internal sealed class ChatPlan
     /// <param name="payload">What the agent works on.</param>
     /// <param name="lengthMax">The most characters of one message.</param>
     /// <returns>The messages, or <c>agent.misconfigured</c>, or <c>payload.too_large</c>.</returns>
-    public Result<List<ChatMessage>> Messages(AgentCallPayload payload, int lengthMax)
+    public Result<List<ChatMessage>> Messages(AgentCallPayload payload, int lengthMax) =>
+        Messages(JsonSerializer.SerializeToUtf8Bytes(payload, AgentJson.Default.AgentCallPayload), lengthMax);
+
+    /// <summary>Makes the messages that tell of data.</summary>
+    /// <param name="json">A JSON object: what templates see, and the user message when there is no template of it.</param>
+    /// <param name="lengthMax">The most characters of one message.</param>
+    /// <returns>The messages, or <c>agent.misconfigured</c>, or <c>payload.too_large</c>.</returns>
+    public Result<List<ChatMessage>> Messages(byte[] json, int lengthMax)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(payload, AgentJson.Default.AgentCallPayload);
         try
         {
             using var document = JsonDocument.Parse(json);

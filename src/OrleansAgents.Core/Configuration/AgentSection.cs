@@ -48,7 +48,7 @@ internal static class AgentSection
             Type = agent.Optional("type")?.AsWord("the type of a local agent", BuiltInAgents.Types.AsSpan()) ?? "",
             Capabilities = BindCapabilities(agent),
             Description = agent.Optional("description")?.AsText("a description") ?? "",
-            Endpoint = BindEndpoint(agent.Optional("endpoint")),
+            Endpoint = EndpointKey.Bind(agent.Optional("endpoint")),
             Command = BindCommand(agent.Optional("command")),
             Timeout = agent.Optional("timeout")?.AsDuration(TimeSpan.FromMilliseconds(1)) ?? standard.Timeout,
             MaxConcurrency = agent.Optional("maxConcurrency")?.AsInteger($"calls at once from 1 to {ConcurrencyMax}", 1, ConcurrencyMax) ?? 0,
@@ -134,23 +134,6 @@ internal static class AgentSection
         var cursor = agent.Required("capabilities", "the tags by which steps find the agent");
         var tags = cursor?.AsNonEmptyList("a list of at least one capability tag") ?? [];
         return [.. tags.Select(t => t.AsName("a capability tag")).OfType<string>().Distinct()];
-    }
-
-    private static Uri? BindEndpoint(NodeCursor? cursor)
-    {
-        const string Expected = "an absolute http or https address such as http://127.0.0.1:8080/agent";
-        if (cursor?.AsText(Expected) is not { } text)
-        {
-            return null;
-        }
-
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
-        {
-            return uri;
-        }
-
-        cursor.FailExpected(Expected);
-        return null;
     }
 
     private static ImmutableArray<string> BindCommand(NodeCursor? cursor)

@@ -6,7 +6,7 @@ using OrleansAgents.Core.Schemas;
 
 namespace OrleansAgents.Core.Configuration;
 
-/// <summary>The keys of an agent of kind chat in the operator's file.</summary>
+/// <summary>How a chat model is asked, in the operator's file: the keys of an agent of kind chat, and of a model that recommends or decides.</summary>
 internal static partial class ChatSection
 {
     private const int OutputTokensMax = 1_000_000;
@@ -19,24 +19,27 @@ internal static partial class ChatSection
     /// <summary>All keys that belong to chat agents alone.</summary>
     public static readonly string[] Keys = ["model", .. OptionalKeys];
 
+    /// <summary>The keys of a model whose answers are ours to shape: it has no <c>output</c>.</summary>
+    public static readonly string[] KeysOfFixedOutput = [.. Keys.Where(key => key != "output")];
+
     private static readonly KnownKeys PriceKeys = new("input", "output");
 
     /// <summary>Binds the settings; that the model is there, and the endpoint, is checked with the kind.</summary>
-    /// <param name="agent">The agent.</param>
+    /// <param name="chat">The mapping with the keys.</param>
     /// <param name="templates">Checks templates; null leaves that to the first call.</param>
-    public static ChatSettings Bind(MappingCursor agent, TemplateCheck? templates)
+    public static ChatSettings Bind(MappingCursor chat, TemplateCheck? templates)
     {
-        var standard = new ChatSettings { Model = agent.Optional("model")?.AsNonEmptyText("the model's name at the endpoint") ?? "" };
-        var (input, output) = BindPrice(agent.Optional("price"));
+        var standard = new ChatSettings { Model = chat.Optional("model")?.AsNonEmptyText("the model's name at the endpoint") ?? "" };
+        var (input, output) = BindPrice(chat.Optional("price"));
         return standard with
         {
-            ApiKeyEnv = BindVariable(agent.Optional("apiKeyEnv")),
-            System = BindTemplate(agent.Optional("system"), "a template of the system message", templates),
-            Prompt = BindTemplate(agent.Optional("prompt"), "a template of the user message", templates),
-            Output = BindSchema(agent.Optional("output")),
-            MaxOutputTokens = agent.Optional("maxOutputTokens")?.AsInteger($"tokens of one answer from 1 to {OutputTokensMax}", 1, OutputTokensMax)
+            ApiKeyEnv = BindVariable(chat.Optional("apiKeyEnv")),
+            System = BindTemplate(chat.Optional("system"), "a template of the system message", templates),
+            Prompt = BindTemplate(chat.Optional("prompt"), "a template of the user message", templates),
+            Output = BindSchema(chat.Optional("output")),
+            MaxOutputTokens = chat.Optional("maxOutputTokens")?.AsInteger($"tokens of one answer from 1 to {OutputTokensMax}", 1, OutputTokensMax)
                 ?? standard.MaxOutputTokens,
-            Temperature = (double?)agent.Optional("temperature")?.AsNumber($"a temperature from 0 to {TemperatureMax}", 0, TemperatureMax),
+            Temperature = (double?)chat.Optional("temperature")?.AsNumber($"a temperature from 0 to {TemperatureMax}", 0, TemperatureMax),
             InputPrice = input,
             OutputPrice = output,
         };

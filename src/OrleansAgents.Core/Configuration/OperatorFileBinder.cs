@@ -11,23 +11,24 @@ public static class OperatorFileBinder
     /// <summary>The code of every refusal.</summary>
     public const string InvalidCode = "configuration.invalid";
 
-    private static readonly KnownKeys Keys = new("agents", "definitions", "limits");
+    private static readonly KnownKeys Keys = new("agents", "definitions", "limits", "routing");
 
     /// <summary>Binds a document.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="templates">Checks the templates of chat agents; null leaves that to the first call.</param>
+    /// <param name="templates">Checks the templates of chat agents and of chat models that route; null leaves that to the first call.</param>
     /// <returns>The file, or a refusal <c>configuration.invalid</c> with every problem in source order (the first 100).</returns>
     public static Result<OperatorFile> Bind(DocumentNode document, TemplateCheck? templates = null)
     {
         ArgumentNullException.ThrowIfNull(document);
         var problems = new ProblemCollector();
         var file = OperatorFile.Empty;
-        if (NodeCursor.AtRoot(document, problems).AsMapping("a mapping with agents, definitions and limits") is { } root)
+        if (NodeCursor.AtRoot(document, problems).AsMapping("a mapping with agents, definitions, limits and routing") is { } root)
         {
             root.AllowOnly(Keys);
             file = new(BindAgents(root.Optional("agents"), templates), BindDefinitions(root.Optional("definitions")))
             {
                 Limits = OperatorLimitsSection.Bind(root.Optional("limits")),
+                Routing = RoutingSection.Bind(root.Optional("routing"), templates),
             };
         }
 

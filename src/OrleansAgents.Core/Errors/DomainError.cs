@@ -1,3 +1,5 @@
+using OrleansAgents.Core.Agents;
+
 namespace OrleansAgents.Core.Errors;
 
 /// <summary>A refusal: expected, named, and safe to show to a remote caller.</summary>
@@ -8,4 +10,7 @@ public sealed record DomainError(string Code, ErrorKind Kind, string Message)
 {
     /// <summary>Gets each single problem when one refusal reports several, in source order.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>Gets what was used of a chat model before it came to this; null when none was. It counts like that of a success.</summary>
+    public AgentUsage? Usage { get; init; }
 }

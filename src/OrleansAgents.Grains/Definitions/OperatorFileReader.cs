@@ -13,7 +13,7 @@ public static class OperatorFileReader
 
     /// <summary>Reads the file's text.</summary>
     /// <param name="text">YAML or JSON.</param>
-    /// <param name="templates">Checks the templates of chat agents; null leaves that to the first call.</param>
+    /// <param name="templates">Checks the templates of chat agents and of chat models that route; null leaves that to the first call.</param>
     /// <returns>The file, or <c>configuration.invalid</c> with every problem in source order, or <c>payload.too_large</c>.</returns>
     public static Result<OperatorFile> Read(string text, TemplateCheck? templates = null)
     {

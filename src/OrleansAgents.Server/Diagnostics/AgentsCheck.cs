@@ -62,13 +62,7 @@ internal sealed class AgentsCheck(
             return new(name, DoctorStatus.Fail, "It has no model.", "Give it one in the operator's file: model: NAME.");
         }
 
-        return chat.ApiKeyEnv.Length == 0 || !string.IsNullOrWhiteSpace(variable(chat.ApiKeyEnv))
-            ? new(name, DoctorStatus.Ok, $"Asks the model {chat.Model} at {agent.Endpoint}; not called now.")
-            : new(
-                name,
-                DoctorStatus.Warn,
-                $"The environment variable {chat.ApiKeyEnv}, which holds its key, is not set here.",
-                "Set it where the server starts, or correct the agent's apiKeyEnv in the operator's file.");
+        return new ModelKey(variable).Examine(name, chat, $"Asks the model {chat.Model} at {agent.Endpoint}; not called now.", "the agent's");
     }
 
     private static DoctorFinding ExamineFolder(string name, AgentDescriptor agent)

@@ -76,5 +76,9 @@ internal sealed class PlatformFactory : IPlatformFactory
 
     /// <inheritdoc/>
     public IReadOnlyList<IDoctorCheck> Checks(PlatformSettings settings) =>
-        [new LimitsCheck(() => PlatformConfiguration.Limits(settings)), new DatabaseCheck(settings.DataFolder)];
+    [
+        new LimitsCheck(() => PlatformConfiguration.Limits(settings)),
+        new RoutingCheck(() => OperatorFileSource.LoadFile(settings.ConfigFile), Environment.GetEnvironmentVariable),
+        new DatabaseCheck(settings.DataFolder),
+    ];
 }

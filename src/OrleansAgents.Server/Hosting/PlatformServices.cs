@@ -11,7 +11,7 @@ namespace OrleansAgents.Server.Hosting;
 /// <summary>The one place that names the parts of this program.</summary>
 internal static class PlatformServices
 {
-    /// <summary>Registers the embedded host over SQLite with the operator's agents.</summary>
+    /// <summary>Registers the embedded host over SQLite with the operator's agents and routing.</summary>
     /// <param name="services">The services.</param>
     /// <param name="settings">Where the data is.</param>
     /// <param name="source">The operator's file.</param>
@@ -21,7 +21,7 @@ internal static class PlatformServices
         services.TryAddSingleton<Jitter>(Random.Shared.NextDouble);
         services.AddOrleansAgents().UseSqlite(settings.DataFolder);
         services.Configure<AgentOptions>(agents => agents.AllowLoopback = true);          // this version listens on loopback alone (ListenAddresses)
-        services.AddAgents(source.File.AllAgents);
+        services.AddAgents(source.File.AllAgents).AddRouting(source.File.Routing);
         return services;
     }
 }

@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Core.Configuration;
+using OrleansAgents.Core.Routing;
 using OrleansAgents.Server.Hosting;
 
 namespace OrleansAgents.Server.Tests.Hosting;
@@ -48,9 +50,21 @@ public sealed class PlatformServiceTests : IDisposable
         Assert.Contains(key, error.Message, StringComparison.Ordinal);
     }
 
-    private ServiceProvider Services(Channel<int> log, (string Key, string Value) setting)
+    [Fact]
+    public async Task AddPlatform_RoutingOfTheOperatorsFile_IsRegisteredWithItsModels()
     {
-        var source = new OperatorFileSource(OperatorFile.Empty, []);
+        var model = new ChatRouting(new("http://127.0.0.1:1/v1"), new() { Model = "m" }, TimeSpan.FromSeconds(5));
+        var routing = new RoutingSettings { ArbitratorChat = model, Policy = new() { MinConfidence = 0.5 } };
+        await using var provider = Services(Channel.CreateUnbounded<int>(), ("k", "v"), routing);
+
+        Assert.Same(routing, Assert.Single(provider.GetServices<RoutingSettings>()));
+        Assert.NotNull(provider.GetService<IChatArbitrator>());
+        Assert.Null(provider.GetService<IChatRouter>());
+    }
+
+    private ServiceProvider Services(Channel<int> log, (string Key, string Value) setting, RoutingSettings? routing = null)
+    {
+        var source = new OperatorFileSource(OperatorFile.Empty with { Routing = routing ?? RoutingSettings.Standard }, []);
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new(setting.Key, setting.Value)]).Build());
         services.AddLogging(logging => logging.AddProvider(new EventIds(log)));
