@@ -8,6 +8,7 @@ using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Locks;
+using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Api.Agents;
 using OrleansAgents.Api.Commands;
@@ -20,6 +21,7 @@ using OrleansAgents.Api.Locks;
 using OrleansAgents.Api.Messages;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Api.Requests;
+using OrleansAgents.Api.Routing;
 using OrleansAgents.Api.Schemas;
 using OrleansAgents.Api.Workflows;
 
@@ -30,7 +32,8 @@ public static class ApiRoutes
 {
     private static readonly Type[] Seams =
     [
-        typeof(IWorkflowClient), typeof(IEventFeed), typeof(IDefinitionCatalog), typeof(IAgentRegistry), typeof(IResourceLocks), typeof(IReadiness),
+        typeof(IWorkflowClient), typeof(IEventFeed), typeof(IDefinitionCatalog), typeof(IAgentRegistry), typeof(IResourceLocks), typeof(IRoutes),
+        typeof(IReadiness),
     ];
 
     /// <summary>
@@ -56,6 +59,7 @@ public static class ApiRoutes
         MapDefinitions(group, services.GetRequiredService<DefinitionEndpoints>());
         MapAgents(group, services.GetRequiredService<AgentEndpoints>());
         MapLocks(group, services.GetRequiredService<LockEndpoints>());
+        MapRouting(group, services.GetRequiredService<RouteEndpoints>());
         MapHealth(group, services.GetRequiredService<HealthEndpoints>());
         group.MapOpenApi(OpenApiDescription.Route);
         return group;
@@ -146,6 +150,12 @@ public static class ApiRoutes
         group.Map(HttpMethods.Post, LockPath.Pattern, locks.AcquireAsync, LockDescriptions.Acquire);
         group.Map(HttpMethods.Put, LockPath.Pattern, locks.RenewAsync, LockDescriptions.Renew);
         group.Map(HttpMethods.Delete, LockPath.Pattern, locks.ReleaseAsync, LockDescriptions.Release);
+    }
+
+    private static void MapRouting(RouteGroupBuilder group, RouteEndpoints routes)
+    {
+        group.Map(HttpMethods.Post, "/v1/route", routes.RecommendAsync, RouteDescriptions.Recommend);
+        group.Map(HttpMethods.Get, "/v1/route/replay", routes.ReplayAsync, RouteDescriptions.Replay);
     }
 
     private static void MapHealth(RouteGroupBuilder group, HealthEndpoints health)

@@ -15,6 +15,7 @@ using OrleansAgents.Api.Locks;
 using OrleansAgents.Api.Messages;
 using OrleansAgents.Api.Problems;
 using OrleansAgents.Api.Responses;
+using OrleansAgents.Api.Routing;
 using OrleansAgents.Api.Workflows;
 
 namespace OrleansAgents.Api;
@@ -25,8 +26,8 @@ public static class ApiServices
     /// <summary>
     /// Adds the front door's own services: options from <see cref="ApiOptions.Section"/>, JSON of the views, problems
     /// (RFC 9457) for every refusal of the host, and the OpenAPI document. A repeat changes nothing. The host registers
-    /// the seams behind it: workflow client, event feed, partial texts, definition catalog, agent registry, resource locks and
-    /// readiness.
+    /// the seams behind it: workflow client, event feed, partial texts, definition catalog, agent registry, resource locks,
+    /// routes and readiness.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <returns>The same services.</returns>
@@ -53,6 +54,7 @@ public static class ApiServices
         services.AddSingleton<DefinitionEndpoints>();
         services.AddSingleton<AgentEndpoints>();
         services.AddSingleton<LockEndpoints>();
+        services.AddSingleton<RouteEndpoints>();
         services.AddSingleton<HealthEndpoints>();
         services.ConfigureHttpJsonOptions(json =>
         {

@@ -11,6 +11,7 @@ using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Abstractions.Stalls;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Limits;
+using OrleansAgents.Core.Routing;
 using OrleansAgents.Embedded.Agents;
 using OrleansAgents.Grains.Agents;
 using OrleansAgents.Embedded.Locks;
@@ -18,6 +19,8 @@ using OrleansAgents.Grains.Definitions;
 using OrleansAgents.Grains.Limits;
 using OrleansAgents.Grains.Locks;
 using OrleansAgents.Grains.Routing;
+using OrleansAgents.Grains.Routing.Evaluation;
+using OrleansAgents.Grains.Routing.Replay;
 using OrleansAgents.Grains.Stalls;
 using OrleansAgents.Grains.Workflows;
 
@@ -44,8 +47,7 @@ public static class EmbeddedRegistration
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<WorkflowLimits>>().Value);
         services.TryAddSingleton<IDefinitionReader, DefinitionReader>();
         services.TryAddSingleton<IDefinitionCatalog, DefinitionCatalog>();
-        services.TryAddSingleton<IRouter, CapabilityRouter>();
-        services.TryAddSingleton<IArbitrator, PolicyArbitrator>();
+        AddRouting(services);
         services.TryAddSingleton<Decisions>();
         services.TryAddSingleton<WorkflowLoader>();
         services.TryAddSingleton<StepLocks>();
@@ -59,6 +61,20 @@ public static class EmbeddedRegistration
         services.TryAddSingleton<IWorkflowClient, WorkflowClient>();
         AddLocks(services);
         return new Builder(services);
+    }
+
+    private static void AddRouting(IServiceCollection services)
+    {
+        services.TryAddSingleton<RouterModelKeeper>();
+        services.TryAddSingleton<CapabilityRouter>();
+        services.TryAddSingleton<TextRouter>();
+        services.TryAddSingleton<IRouter>(provider => provider.GetService<RoutingSettings>()?.Router == RouterKind.Tags
+            ? provider.GetRequiredService<CapabilityRouter>()
+            : provider.GetRequiredService<TextRouter>());
+        services.TryAddSingleton<IArbitrator, PolicyArbitrator>();
+        services.TryAddSingleton<RouteReplay>();
+        services.TryAddSingleton<IRoutes, Routes>();
+        services.TryAddSingleton<IRouteEvaluation, RouteEvaluation>();
     }
 
     private static void AddStallWatch(IServiceCollection services)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Locks;
+using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Api.Tests.Servers;
 
 namespace OrleansAgents.Api.Tests;
@@ -39,6 +40,7 @@ public sealed class ApiRegistrationTests
     [InlineData(typeof(IReadiness))]
     [InlineData(typeof(IAgentRegistry))]
     [InlineData(typeof(IResourceLocks))]
+    [InlineData(typeof(IRoutes))]
     public async Task MapOrleansAgents_WithoutASeam_NamesIt(Type seam)
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ApiServer.StartAsync(services: services =>

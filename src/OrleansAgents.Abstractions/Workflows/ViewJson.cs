@@ -4,6 +4,7 @@ using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Locks;
+using OrleansAgents.Abstractions.Routing;
 
 namespace OrleansAgents.Abstractions.Workflows;
 
@@ -24,6 +25,8 @@ namespace OrleansAgents.Abstractions.Workflows;
 [JsonSerializable(typeof(LockGrant))]
 [JsonSerializable(typeof(LockView))]
 [JsonSerializable(typeof(IReadOnlyList<LockView>))]
+[JsonSerializable(typeof(RecommendationView))]
+[JsonSerializable(typeof(ReplayedDecision))]
 public sealed partial class ViewJson : JsonSerializerContext;
 
 /// <summary>One page of a list of runs.</summary>

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.OpenApi;
 using OrleansAgents.Api.Problems;
-using OrleansAgents.Api.Responses;
 
 namespace OrleansAgents.Api.Descriptions;
 
@@ -54,7 +53,7 @@ internal static class OpenApiDescription
 
     private static IEnumerable<ProducesResponseTypeMetadata> Answers(AnswerDescription answer) =>
         from status in (int[])[answer.Status, .. answer.OtherStatuses]
-        let mediaTypes = answer.Type == typeof(void) ? [] : (string[])[JsonResponse.ContentType, .. answer.MediaTypes]
+        let mediaTypes = answer.Type == typeof(void) ? [] : (string[])[answer.MediaType, .. answer.MediaTypes]
         select new ProducesResponseTypeMetadata(status, answer.Type, mediaTypes);
 
     private static async Task DescribeAsync(

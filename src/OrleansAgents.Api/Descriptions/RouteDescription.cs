@@ -1,5 +1,6 @@
 using Microsoft.OpenApi;
 using OrleansAgents.Api.Problems;
+using OrleansAgents.Api.Responses;
 using OrleansAgents.Core.Errors;
 
 namespace OrleansAgents.Api.Descriptions;
@@ -70,6 +71,9 @@ internal sealed record AnswerDescription(int Status, Type Type, params string[] 
 {
     /// <summary>Gets an answer without a body.</summary>
     public static AnswerDescription Nothing { get; } = new(Statuses.NoContent, typeof(void));
+
+    /// <summary>Gets the type in which the body comes unless another is asked for.</summary>
+    public string MediaType { get; init; } = JsonResponse.ContentType;
 
     /// <summary>Gets other statuses with which the same body can come.</summary>
     public IReadOnlyList<int> OtherStatuses { get; init; } = [];

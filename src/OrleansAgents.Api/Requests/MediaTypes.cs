@@ -9,6 +9,7 @@ namespace OrleansAgents.Api.Requests;
 internal static class MediaTypes
 {
     public const string Json = "application/json";
+    public const string JsonLines = "application/x-ndjson";
     public const string EventStream = "text/event-stream";
     public const string Yaml = "application/yaml";
     private static readonly string[] Definitions = [Yaml, "text/yaml", "text/plain", Json];

@@ -7,6 +7,7 @@ using OrleansAgents.Api.Health;
 using OrleansAgents.Api.Locks;
 using OrleansAgents.Api.Messages;
 using OrleansAgents.Api.Problems;
+using OrleansAgents.Api.Routing;
 using OrleansAgents.Api.Schemas;
 using OrleansAgents.Api.Workflows;
 
@@ -32,4 +33,5 @@ namespace OrleansAgents.Api.Responses;
 [JsonSerializable(typeof(IReadOnlyList<SchemaView>))]
 [JsonSerializable(typeof(SendBody))]
 [JsonSerializable(typeof(RedriveBody))]
+[JsonSerializable(typeof(RouteBody))]
 internal sealed partial class ApiJson : JsonSerializerContext;

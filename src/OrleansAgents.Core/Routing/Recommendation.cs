@@ -26,6 +26,6 @@ public sealed record Recommendation(string Model, ImmutableArray<Candidate> Cand
 
 /// <summary>One service that could do the work.</summary>
 /// <param name="Service">The agent's name.</param>
-/// <param name="Confidence">From 0 to 1: how likely it is the right one. Those of all candidates and <see cref="Recommendation.None"/> come to 1 at most.</param>
+/// <param name="Confidence">From 0 to 1: how likely it is that it fits. Candidates that say the same of themselves fit alike and have one confidence; those of different ones and <see cref="Recommendation.None"/> come to 1 at most.</param>
 /// <param name="Reasons">What spoke for it and against it, for people; the strongest first.</param>
 public sealed record Candidate(string Service, double Confidence, ImmutableArray<string> Reasons);

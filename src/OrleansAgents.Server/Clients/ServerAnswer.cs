@@ -69,7 +69,11 @@ internal static class ServerAnswer
         }
     }
 
-    private static DomainError Unexpected(HttpResponseMessage response, string found) => new(
+    /// <summary>Refuses an answer that is none of ours.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="found">What was found in it.</param>
+    /// <returns>The refusal.</returns>
+    public static DomainError Unexpected(HttpResponseMessage response, string found) => new(
         "server.unexpected_answer",
         ErrorKind.Unavailable,
         $"Expected a document of OrleansAgents from {response.RequestMessage?.RequestUri}, found {found}; is this the right server and version?");

@@ -103,6 +103,15 @@ internal sealed partial class ServerClient(Uri server, TimeSpan wait = default) 
     public Task<DomainError?> ReadyAsync(CancellationToken cancellationToken) =>
         SendAsync(Request(HttpMethod.Get, "readyz"), cancellationToken);
 
+    /// <summary>Gives a page of a run's events.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="after">Events after this version.</param>
+    /// <param name="limit">At most this many.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The page, or <c>workflow.not_found</c>.</returns>
+    public Task<Result<EventPage>> ListEventsAsync(string id, long after, int limit, CancellationToken cancellationToken) =>
+        SendAsync(Request(HttpMethod.Get, $"v1/workflows/{Escape(id)}/events?after={after}&limit={limit}"), ViewJson.Default.EventPage, cancellationToken);
+
     /// <summary>Opens the stream of a run's events. Not bounded in time once it is open.</summary>
     /// <param name="id">The run.</param>
     /// <param name="after">The version of the last event that was seen; 0 for none.</param>

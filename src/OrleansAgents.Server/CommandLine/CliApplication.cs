@@ -7,6 +7,7 @@ using OrleansAgents.Core.Errors;
 using OrleansAgents.Server.Commands;
 using OrleansAgents.Server.Commands.Agents;
 using OrleansAgents.Server.Commands.Locks;
+using OrleansAgents.Server.Commands.Routes;
 
 namespace OrleansAgents.Server.CommandLine;
 
@@ -83,6 +84,7 @@ internal static class CliApplication
             MessagesCommand.Create(environment),
             DefinitionsCommand.Create(environment),
             AgentsCommand.Create(environment),
+            RouteCommand.Create(environment),
             LocksCommand.Create(environment),
             ValidateCommand.Create(environment),
             BackupCommand.Create(environment),

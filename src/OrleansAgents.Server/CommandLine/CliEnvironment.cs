@@ -12,11 +12,14 @@ internal sealed record CliEnvironment
     /// <summary>Gets where errors and hints go.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>Gets a way to open standard input; called at most once, and only for <c>@-</c>.</summary>
+    /// <summary>Gets a way to open standard input; called at most once, and only when the user names it.</summary>
     public required Func<Stream> OpenInput { get; init; }
 
     /// <summary>Gets a value indicating whether <see cref="Out"/> is a terminal that can move its cursor.</summary>
     public required bool OutIsTerminal { get; init; }
+
+    /// <summary>Gets a value indicating whether <see cref="Error"/> is a terminal that can move its cursor.</summary>
+    public bool ErrorIsTerminal { get; init; }
 
     /// <summary>Gets the name of the person at the keyboard.</summary>
     public required string UserName { get; init; }
@@ -48,6 +51,7 @@ internal sealed record CliEnvironment
             Error = Console.Error,
             OpenInput = Console.OpenStandardInput,
             OutIsTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb",
+            ErrorIsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb",
             UserName = Environment.UserName is { Length: > 0 } user ? user : "cli",
             Prompts = Console.IsInputRedirected || Console.IsOutputRedirected ? null : () => AnsiConsole.Console,
             Variable = Environment.GetEnvironmentVariable,

@@ -2,9 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OrleansAgents.Abstractions.Definitions;
+using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Server.Clients;
 using OrleansAgents.Server.Commands;
+using OrleansAgents.Server.Commands.Routes;
 using OrleansAgents.Server.Diagnostics;
 
 namespace OrleansAgents.Server.CommandLine;
@@ -31,6 +33,9 @@ namespace OrleansAgents.Server.CommandLine;
 [JsonSerializable(typeof(ReleasedLock))]
 [JsonSerializable(typeof(BackupDocument))]
 [JsonSerializable(typeof(RestoreDocument))]
+[JsonSerializable(typeof(RouteBody))]
+[JsonSerializable(typeof(ReplayReport))]
+[JsonSerializable(typeof(EvaluationReport))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Writes one document on one line.</summary>

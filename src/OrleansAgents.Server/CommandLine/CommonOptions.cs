@@ -53,6 +53,16 @@ internal static class CommonOptions
         CustomParser = result => ParseServer(result.Tokens[0].Value, result),
     };
 
+    /// <summary>Makes a <c>--server</c> that may be left out, because the command can answer itself.</summary>
+    /// <param name="otherwise">What answers without it.</param>
+    /// <returns>The option.</returns>
+    public static Option<Uri?> ServerInstead(string otherwise) => new("--server")
+    {
+        Description = $"The server to ask; without it, {otherwise}.",
+        HelpName = "URL",
+        CustomParser = result => ParseServer(result.Tokens[0].Value, result),
+    };
+
     /// <summary>Makes <c>--input</c>.</summary>
     /// <returns>The option.</returns>
     public static Option<string?> Input() => new("--input")
@@ -115,19 +125,20 @@ internal static class CommonOptions
     /// <summary>Makes an option that takes a whole number of at least 1.</summary>
     /// <param name="name">The name.</param>
     /// <param name="description">What it does.</param>
+    /// <param name="most">The greatest number that is taken.</param>
     /// <returns>The option.</returns>
-    public static Option<int?> Count(string name, string description) => new(name)
+    public static Option<int?> Count(string name, string description, int most = int.MaxValue) => new(name)
     {
         Description = description,
         HelpName = "N",
         CustomParser = result =>
         {
-            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 && count <= most)
             {
                 return count;
             }
 
-            result.AddError($"{name} must be a number from 1 to {int.MaxValue}; found '{result.Tokens[0].Value}'.");
+            result.AddError($"{name} must be a number from 1 to {most}; found '{result.Tokens[0].Value}'.");
             return null;
         },
     };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Server.Clients;
 using OrleansAgents.Server.CommandLine;
+using OrleansAgents.Server.Progress;
 using OrleansAgents.Server.Renderings;
 using Spectre.Console;
 
@@ -29,16 +30,35 @@ internal static class GetCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = new ServerClient(parsed.GetRequiredValue(server));
-            var answer = await client.GetAsync(parsed.GetRequiredValue(id), cancellationToken);
-            return ServerCommand.Tell(environment, answer, parsed.GetValue(json), ViewJson.Default.WorkflowView, view => Show(environment, client.Server, view));
+            var (answer, asJson) = (await client.GetAsync(parsed.GetRequiredValue(id), cancellationToken), parsed.GetValue(json));
+            var choices = answer.Value is { } run && !asJson ? await ReadChoicesAsync(environment, client, run, cancellationToken) : null;
+            return ServerCommand.Tell(environment, answer, asJson, ViewJson.Default.WorkflowView, view => Show(environment, client.Server, view, choices));
         });
         return command;
     }
 
-    private static void Show(CliEnvironment environment, Uri server, WorkflowView view)
+    /// <summary>Says it when they cannot be read; the run itself is shown all the same.</summary>
+    private static async Task<Dictionary<string, StepChoice>?> ReadChoicesAsync(
+        CliEnvironment environment, ServerClient client, WorkflowView view, CancellationToken cancellationToken)
+    {
+        if (view.Steps.All(step => step.Agent is null))
+        {
+            return null;
+        }
+
+        var read = await RunChoices.ReadAsync(client, view, cancellationToken);
+        if (read.Error is { } error)
+        {
+            environment.Error.WriteLine($"Why these agents were chosen is not shown: {Printable.Line(error.Message)}");
+        }
+
+        return read.Value;
+    }
+
+    private static void Show(CliEnvironment environment, Uri server, WorkflowView view, Dictionary<string, StepChoice>? choices)
     {
         var tree = new ViewTree(Terminal.Words(environment, server));
-        Terminal.Open(environment).Write(tree.Draw(view, environment.Time.GetUtcNow()));
+        Terminal.Open(environment).Write(tree.Draw(view, environment.Time.GetUtcNow(), choices));
         if (view.Output is { } output)
         {
             environment.Out.WriteLine();

@@ -1,5 +1,6 @@
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Workflows;
@@ -21,6 +22,9 @@ internal abstract class EmbeddedPlatform : IAsyncDisposable
 
     /// <summary>Gets the stored definitions.</summary>
     public abstract IDefinitionCatalog Definitions { get; }
+
+    /// <summary>Gets what the router says, and would have said.</summary>
+    public abstract IRoutes Routes { get; }
 
     /// <summary>Gets the runs that earlier processes left unfinished, oldest first. They are not woken by themselves.</summary>
     public abstract IReadOnlyList<WorkflowId> Unfinished { get; }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Errors;
+using OrleansAgents.Core.Routing;
 using OrleansAgents.Server.Diagnostics;
 
 namespace OrleansAgents.Server.Hosting;
@@ -34,6 +36,22 @@ internal interface IPlatformFactory
     /// <param name="settings">Where the operator's file is.</param>
     /// <returns>The agents, or <c>configuration.invalid</c> with every problem of the operator's file.</returns>
     Result<ImmutableArray<AgentDescriptor>> Agents(PlatformSettings settings);
+
+    /// <summary>Asks the router about the agents of the operator's file and the built-in ones. The data folder is not touched.</summary>
+    /// <param name="settings">Where the operator's file is.</param>
+    /// <param name="query">The words; may be empty.</param>
+    /// <param name="capability">The tag that services must carry; null for any service.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The recommendation; or <c>route.query_too_long</c>, <c>configuration.invalid</c>.</returns>
+    Task<Result<Recommendation>> RouteAsync(PlatformSettings settings, string query, string? capability, CancellationToken cancellationToken);
+
+    /// <summary>Trains the router on labelled texts and measures it, on the calling thread. Nothing is opened or kept.</summary>
+    /// <param name="input">The texts.</param>
+    /// <param name="progress">Is told in a few words what is done now; null when nobody listens.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What was measured, or <c>configuration.invalid</c>.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    Task<Result<EvaluationReport>> EvaluateAsync(EvaluationInput input, IProgress<string>? progress, CancellationToken cancellationToken);
 
     /// <summary>Gives the checks of <c>doctor</c> that only the host can make, such as those of the database.</summary>
     /// <param name="settings">Where the data and the operator's file are.</param>

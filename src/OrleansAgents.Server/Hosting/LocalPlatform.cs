@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Workflows;
@@ -28,6 +29,9 @@ internal sealed class LocalPlatform : EmbeddedPlatform
 
     /// <inheritdoc/>
     public override IDefinitionCatalog Definitions => _provider.GetRequiredService<IDefinitionCatalog>();
+
+    /// <inheritdoc/>
+    public override IRoutes Routes => _provider.GetRequiredService<IRoutes>();
 
     /// <inheritdoc/>
     public override IReadOnlyList<WorkflowId> Unfinished { get; }

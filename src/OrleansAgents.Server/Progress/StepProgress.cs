@@ -37,6 +37,12 @@ internal sealed record StepProgress(string Id, int Cycle)
     /// <summary>Gets the chosen agent; null before the choice.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>Gets what the router said since the choice before; null when it was not asked since.</summary>
+    public WorkflowEvent.ServiceRecommended? Recommended { get; init; }
+
+    /// <summary>Gets why that agent was chosen; null when there was nothing to choose.</summary>
+    public StepChoice? Choice { get; init; }
+
     /// <summary>Gets the attempts, in order.</summary>
     public ImmutableArray<AttemptProgress> Attempts { get; init; } = [];
 

@@ -82,6 +82,11 @@ internal sealed class ProgressLines(ProgressText text)
 
     private IEnumerable<string> Step(string run, StepProgress? before, StepProgress after, DateTimeOffset at)
     {
+        if (after.Choice is { } choice && choice != before?.Choice)
+        {
+            yield return $"{Name(after)}  {ChoiceText.Of(choice)}";
+        }
+
         foreach (var attempt in after.Attempts)
         {
             var earlier = before?.Attempts.FirstOrDefault(a => a.Number == attempt.Number);

@@ -55,6 +55,11 @@ internal sealed class ProgressTree(ProgressText text)
     private void AddStep(IHasTreeNodes parent, RunProgress run, StepProgress step, DateTimeOffset now)
     {
         var node = parent.AddNode(Row(step.Id, step.Agent, text.Step(step, run.HasEnded, now), Palette.Of(step.Phase)));
+        if (step.Choice is { } choice)
+        {
+            node.AddNode(new Text(ChoiceText.Of(choice), Palette.Quiet));
+        }
+
         foreach (var failed in step.Attempts.Where(a => a.Error is not null))
         {
             node.AddNode(new Text(ProgressText.Failure(failed), Palette.Quiet));

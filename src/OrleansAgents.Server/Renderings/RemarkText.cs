@@ -11,8 +11,7 @@ internal static class RemarkText
     /// <returns>One line, such as <c>next: deploy (it was approved)</c>.</returns>
     public static string Of(WorkflowEvent e) => Printable.Line(e switch
     {
-        WorkflowEvent.StepChosen { Step: null } x => $"next: done{Because(x.Reason)}",
-        WorkflowEvent.StepChosen x => $"next: {x.Step}{Because(x.Reason)}",
+        WorkflowEvent.StepChosen x => $"next: {x.Step ?? "done"}{Because(x.Reason + ChoiceText.Fallback(x.DecidedBy, x.Fallback, x.Reason.Length == 0 ? "" : "; "))}",
         WorkflowEvent.SignalKept x => $"signal '{x.Name}' came early from {x.By}; it is kept for step {x.Step}",
         WorkflowEvent.StepResolved x => $"{x.By} said of step {x.Step}: {Outcome(x.Outcome)}{Because(x.Reason)}",
         WorkflowEvent.LimitsExtended x => $"limits extended by {x.By} to {Totals(x.Limits)}{Because(x.Reason)}",

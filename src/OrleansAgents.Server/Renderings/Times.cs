@@ -21,6 +21,16 @@ internal static class Times
         };
     }
 
+    /// <summary>Writes a duration that may be far below a millisecond.</summary>
+    /// <param name="micros">The duration in microseconds; a negative one counts as zero.</param>
+    /// <returns>Such as <c>83 µs</c>, <c>1.3 ms</c>, <c>350 ms</c>.</returns>
+    public static string Micros(double micros) => micros switch
+    {
+        < 999.5 => Text($"{Math.Max(0, micros):0} µs"),
+        < 9_950 => Text($"{micros / 1000:0.0} ms"),
+        _ => Duration(TimeSpan.FromMicroseconds(Math.Min(micros, 1e15))),
+    };
+
     /// <summary>Writes how long a countdown still is, in whole seconds, so that it does not flicker.</summary>
     /// <param name="left">What is left.</param>
     /// <returns>Such as <c>in 3 s</c>, or <c>now</c>.</returns>

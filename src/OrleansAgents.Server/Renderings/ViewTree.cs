@@ -1,5 +1,6 @@
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Workflows;
+using OrleansAgents.Server.Progress;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -12,8 +13,9 @@ internal sealed class ViewTree(ProgressText text)
     /// <summary>Draws the tree.</summary>
     /// <param name="view">The run.</param>
     /// <param name="now">The time, for what still goes on.</param>
+    /// <param name="choices">Why steps went to their agents, by the step's id; null when it is not known.</param>
     /// <returns>The tree.</returns>
-    public IRenderable Draw(WorkflowView view, DateTimeOffset now)
+    public IRenderable Draw(WorkflowView view, DateTimeOffset now, IReadOnlyDictionary<string, StepChoice>? choices = null)
     {
         var tree = new Tree(Heading(view, now)) { Guide = TreeGuide.Line };
         tree.AddNode(new Text($"correlation id {Printable.Line(view.CorrelationId)}", Palette.Quiet));
@@ -32,7 +34,7 @@ internal sealed class ViewTree(ProgressText text)
 
         foreach (var step in view.Steps)
         {
-            AddStep(tree, view, step, now);
+            AddStep(tree, view, step, choices?.GetValueOrDefault(step.Id), now);
         }
 
         foreach (var wait in view.Waits)
@@ -63,7 +65,7 @@ internal sealed class ViewTree(ProgressText text)
         }
     }
 
-    private void AddStep(Tree tree, WorkflowView view, StepView step, DateTimeOffset now)
+    private void AddStep(Tree tree, WorkflowView view, StepView step, StepChoice? choice, DateTimeOffset now)
     {
         var status = step.Status == "backingOff" && step.RetryAt is { } due
             ? $"attempt {step.Attempt + 1} {Times.Countdown(due - now)}, at {text.At(due)}"
@@ -71,6 +73,11 @@ internal sealed class ViewTree(ProgressText text)
         var row = new Paragraph().Append(Printable.Line(step.Id), Palette.Strong);
         row = step.Agent is null ? row : row.Append($"  {Printable.Line(step.Agent)}", Palette.Quiet);
         var node = tree.AddNode(row.Append($"  {status}", StyleOf(step.Status)));
+        if (choice is not null && choice.Service == step.Agent)
+        {
+            node.AddNode(new Text(ChoiceText.Of(choice), Palette.Quiet));
+        }
+
         if (step.Error is { } error)
         {
             node.AddNode(new Text(ProgressText.Error(error), Palette.Quiet));

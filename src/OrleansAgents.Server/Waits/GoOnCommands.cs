@@ -26,6 +26,7 @@ internal sealed class GoOnCommands(Uri server)
         {
             WaitKind.Approval => $"{command} --approve{_server}  (or --reject)",
             WaitKind.Exhausted => $"{command} --payload '{{\"action\":\"complete\"}}'{_server}  (or \"fail\", or \"extend\" with new totals of \"cycles\" or \"hops\")",
+            WaitKind.Clarification => $"{command} --payload JSON{_server}  (the name of an agent in double quotes takes that one, {{\"text\":\"...\"}} adds words)",
             _ => $"{command} --payload JSON{_server}",
         };
     }

@@ -81,6 +81,11 @@ internal static class StoppedRun
             yield return "JSON is any JSON value, such as '\"a text\"', or @file.";
         }
 
+        if (kinds.Contains(WaitKind.Clarification))
+        {
+            yield return "For a clarification, JSON is the name of an agent, such as '\"docs\"', or '{\"text\":\"more words\"}'.";
+        }
+
         if (WaitDesk.Unknown(view).Any())
         {
             yield return "done:JSON gives the result of the step (done:@file too); again calls it again; fail fails it.";

@@ -26,6 +26,7 @@ internal sealed class WaitPrompts(IAnsiConsole console)
         {
             WaitKind.Approval => AskApprovalAsync(cancellationToken),
             WaitKind.Exhausted => AskExhaustedAsync(isRouted, cancellationToken),
+            WaitKind.Clarification => AskAnythingAsync("The name of an agent, or {\"text\":\"...\"} with more words:", cancellationToken),
             _ => AskAnythingAsync("The answer, JSON or plain text:", cancellationToken),
         };
     }

@@ -28,7 +28,7 @@ public sealed class OpenApiTests : IAsyncLifetime
                 $"{method} {route.RoutePattern.RawText!.Replace("**", "", StringComparison.Ordinal)}")       // a document has no catch-all
             .Order(StringComparer.Ordinal).ToList();
 
-        Assert.Equal(34, mapped.Count);
+        Assert.Equal(36, mapped.Count);
         Assert.Equal(mapped, Operations().Select(operation => operation.Name).Order(StringComparer.Ordinal));
     }
 
@@ -92,7 +92,8 @@ public sealed class OpenApiTests : IAsyncLifetime
     [InlineData("POST /v1/locks/{resource}", "owner,ttlSeconds,waitSeconds", "200,400,409,413,415,500,503")]
     [InlineData("PUT /v1/locks/{resource}", "owner,fence,ttlSeconds", "200,400,409,413,415,500,503")]
     [InlineData("DELETE /v1/locks/{resource}", "owner,fence", "204,400,409,413,415,500,503")]
-    public void Document_AgentsAndLocks_DescribeEveryKeyAndRefusal(string name, string keys, string statuses)
+    [InlineData("POST /v1/route", "query,capability", "200,400,413,415,500,503")]
+    public void Document_AgentsLocksAndRoutes_DescribeEveryKeyAndRefusal(string name, string keys, string statuses)
     {
         var operation = Operations().Single(operation => operation.Name == name).Operation;
 
@@ -106,6 +107,7 @@ public sealed class OpenApiTests : IAsyncLifetime
     [InlineData("GET /v1/agents", "capability,health,usable")]
     [InlineData("DELETE /v1/agents/{name}", "name,reason")]
     [InlineData("DELETE /v1/locks/{resource}", "resource,owner,fence")]
+    [InlineData("GET /v1/route/replay", "definition,runs,different")]
     public void Document_Parameters_AreNamed(string name, string parameters)
     {
         var operation = Operations().Single(operation => operation.Name == name).Operation;
@@ -131,6 +133,8 @@ public sealed class OpenApiTests : IAsyncLifetime
     [InlineData("POST /v1/locks/{resource}", "503", "lock.queue_full, server.draining")]
     [InlineData("PUT /v1/locks/{resource}", "409", "lock.stale_fence, lock.not_held")]
     [InlineData("GET /v1/locks/{resource}", "404", "lock.not_found")]
+    [InlineData("POST /v1/route", "400", "route.query_too_long")]
+    [InlineData("GET /v1/route/replay", "503", "server.draining")]
     [InlineData("POST /v1/workflows/{id}/signals/{name}", "400", "signal.invalid")]
     [InlineData("POST /v1/workflows/{id}/signals/{name}", "404", "signal.unknown")]
     [InlineData("POST /v1/workflows/{id}/signals/{name}", "409", "wait.not_open, wait.answered, wait.expired")]
@@ -159,7 +163,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         Assert.Contains("ParentView", Member("WorkflowView", "parent").GetRawText(), StringComparison.Ordinal);
         Assert.Contains("waiting, unknown", Member("StepView", "status").Text("description"), StringComparison.Ordinal);
         Assert.Equal(
-            ["approval", "human", "signal", "exhausted"],
+            ["approval", "human", "signal", "exhausted", "clarification"],
             schemas.GetProperty("WaitKind").GetProperty("enum").EnumerateArray().Select(word => word.GetString()));
         JsonElement Member(string type, string name) => schemas.GetProperty(type).GetProperty("properties").GetProperty(name);
     }
@@ -172,6 +176,16 @@ public sealed class OpenApiTests : IAsyncLifetime
         var content = events.GetProperty("responses").GetProperty("200").GetProperty("content");
         Assert.True(content.GetProperty("application/json").GetProperty("schema").TryGetProperty("$ref", out _));
         Assert.Equal("string", content.GetProperty("text/event-stream").GetProperty("schema").Text("type"));
+    }
+
+    [Fact]
+    public void Document_Replay_ComesAsLinesOfDecisions()
+    {
+        var replay = Operations().Single(operation => operation.Name == "GET /v1/route/replay").Operation;
+
+        var content = Assert.Single(replay.GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject());
+        Assert.Equal("application/x-ndjson", content.Name);
+        Assert.Superset(new HashSet<string> { "workflow", "then", "now", "outcome", "differs" }, Properties(content.Value.GetProperty("schema")).ToHashSet());
     }
 
     [Fact]

@@ -13,6 +13,7 @@ using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Locks;
+using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Api.Tests.Fakes;
 
@@ -38,6 +39,8 @@ public sealed class ApiServer : IAsyncDisposable
     public FakeRegistry Agents { get; } = new();
 
     public FakeLocks Locks { get; } = new();
+
+    public FakeRoutes Routes { get; } = new();
 
     public FakeReadiness Readiness { get; } = new();
 
@@ -81,6 +84,7 @@ public sealed class ApiServer : IAsyncDisposable
         services.AddSingleton<IDefinitionCatalog>(Catalog);
         services.AddSingleton<IAgentRegistry>(Agents);
         services.AddSingleton<IResourceLocks>(Locks);
+        services.AddSingleton<IRoutes>(Routes);
         services.AddSingleton<IReadiness>(Readiness);
         services.AddOrleansAgentsApi();
         services.Configure<ApiOptions>(options => options.GatherEvents = TimeSpan.Zero);          // tests see each event by itself

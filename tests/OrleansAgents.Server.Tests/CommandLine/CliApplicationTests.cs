@@ -24,6 +24,14 @@ public sealed class CliApplicationTests
     [InlineData("list --status sleeping")]
     [InlineData("serve --urls nonsense")]
     [InlineData("validate")]
+    [InlineData("route")]
+    [InlineData("route two words")]
+    [InlineData("route x --server http://127.0.0.1:1 --config c.yaml")]
+    [InlineData("route replay --runs 10001")]
+    [InlineData("route replay --server http://127.0.0.1:1 --data d")]
+    [InlineData("route eval")]
+    [InlineData("route eval --test t --train t --shots 1001")]
+    [InlineData("route eval --test t --shots 5")]
     public async Task Run_WrongArguments_ExitsWithUsageAndOneSentence(string line)
     {
         var cli = new Cli();
@@ -51,6 +59,9 @@ public sealed class CliApplicationTests
     [InlineData("--help", "Exit codes: 0 done")]
     [InlineData("run --help", "orleansagents run --resume")]
     [InlineData("watch --help", "| jq -r .kind")]
+    [InlineData("route --help", "orleansagents route - --server")]
+    [InlineData("route replay --help", "completed its\nstep")]
+    [InlineData("route eval --help", "--oos-test without --none is read and reported as null")]
     public async Task Run_Help_ShowsExamples(string line, string expected)
     {
         var cli = new Cli();

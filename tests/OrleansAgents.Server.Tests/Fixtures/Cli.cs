@@ -22,6 +22,9 @@ internal sealed class Cli
 
     public string Input { get; init; } = "";
 
+    /// <summary>Whether the error stream is a terminal.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
     /// <summary>The person at the keyboard; null for nobody.</summary>
     public ScriptedKeyboard? Keyboard { get; init; }
 
@@ -33,6 +36,7 @@ internal sealed class Cli
             Error = Error,
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(Input)),
             OutIsTerminal = false,
+            ErrorIsTerminal = ErrorIsTerminal,
             UserName = "ann",
             Prompts = Keyboard is { } keyboard ? () => keyboard : null,
             Variable = Variables.GetValueOrDefault,

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Errors;
@@ -20,12 +21,17 @@ internal sealed class ScriptedPlatform(IReadOnlyList<EventView> events, Workflow
 
     public DomainError? Refusal { get; init; }
 
+    /// <summary>The decisions of the past.</summary>
+    public IReadOnlyList<ReplayedDecision> Past { get; init; } = [];
+
     /// <summary>Called when all events were played; lets the run never end when it never completes.</summary>
     public Func<CancellationToken, Task> AfterEvents { get; init; } = _ => Task.CompletedTask;
 
     public override IWorkflowClient Workflows => this;
 
     public override IEventFeed Feed => this;
+
+    public override IRoutes Routes => new ScriptedRoutes(Past);
 
     public override IDefinitionCatalog Definitions => throw new NotSupportedException();
 

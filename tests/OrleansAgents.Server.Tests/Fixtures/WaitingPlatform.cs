@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Errors;
@@ -44,6 +45,8 @@ internal sealed class WaitingPlatform : EmbeddedPlatform, IWorkflowClient, IEven
     public override IWorkflowClient Workflows => this;
 
     public override IEventFeed Feed => this;
+
+    public override IRoutes Routes => throw new NotSupportedException();
 
     public override IDefinitionCatalog Definitions => throw new NotSupportedException();
 

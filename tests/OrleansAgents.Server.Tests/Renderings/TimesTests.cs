@@ -23,4 +23,13 @@ public sealed class TimesTests
     [InlineData(90, "in 1 min 30 s")]
     public void Countdown_OfAnyLength_CountsWholeSeconds(double seconds, string expected) =>
         Assert.Equal(expected, Times.Countdown(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData(-1, "0 µs")]
+    [InlineData(83.4, "83 µs")]
+    [InlineData(999.6, "1.0 ms")]
+    [InlineData(1_300, "1.3 ms")]
+    [InlineData(9_960, "10 ms")]
+    [InlineData(5_000_000, "5.0 s")]
+    public void Micros_OfAnyLength_HasThePrecisionPeopleNeed(double micros, string expected) => Assert.Equal(expected, Times.Micros(micros));
 }

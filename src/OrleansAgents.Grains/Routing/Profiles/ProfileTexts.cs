@@ -28,7 +28,7 @@ internal sealed class ProfileTexts
     private ProfileTexts(IReadOnlyList<ServiceProfile> profiles, CapabilityKnowledge knowledge)
     {
         (_profiles, _knowledge) = ([.. profiles], knowledge);
-        _known = [.. profiles.Select(p => p.Capabilities.Select(knowledge.Find).OfType<KnownCapability>().Select(known => known.Tag).ToHashSet(StringComparer.Ordinal))];
+        _known = [.. profiles.Select(p => KnownTags(p, knowledge))];
         _balance = Balance();
         _texts = new([.. profiles.Select(p => p.Id)]);
     }
@@ -45,6 +45,23 @@ internal sealed class ProfileTexts
         texts.AddKnown();
         texts.AddNone(fitNone);
         return texts._texts;
+    }
+
+    /// <summary>Gives those of a service's tags whose meaning is known.</summary>
+    /// <param name="profile">The service.</param>
+    /// <param name="knowledge">What is known.</param>
+    /// <returns>The tags, as the knowledge names them.</returns>
+    public static HashSet<string> KnownTags(ServiceProfile profile, CapabilityKnowledge knowledge) =>
+        profile.Capabilities.Select(knowledge.Find).OfType<KnownCapability>().Select(known => known.Tag).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Gives all texts that speak for a service: what it says of itself, and what is known of its tags.</summary>
+    /// <param name="profile">The service.</param>
+    /// <param name="knowledge">What is known.</param>
+    /// <returns>The texts.</returns>
+    public static IReadOnlyCollection<string> OwnTexts(ServiceProfile profile, CapabilityKnowledge knowledge)
+    {
+        var tags = KnownTags(profile, knowledge);
+        return [.. profile.Examples, .. Words(profile), .. knowledge.Capabilities.Where(c => tags.Contains(c.Tag)).SelectMany(c => c.Phrases)];
     }
 
     // A service with hundreds of known phrases beside others with five examples each would draw everything to itself.

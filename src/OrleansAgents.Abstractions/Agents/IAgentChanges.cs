@@ -1,6 +1,5 @@
-using OrleansAgents.Abstractions.Agents;
 
-namespace OrleansAgents.Agents.Directories;
+namespace OrleansAgents.Abstractions.Agents;
 
 /// <summary>Tells of agents that came, went, began or ended a drain, or went offline or came back. Thread-safe.</summary>
 public interface IAgentChanges
