@@ -31,7 +31,7 @@ internal sealed class Field
             }
         }
 
-        None = judged.Vector.Count == 0 ? 1 : text.Calibration.NoneOf(new(best, second, margins[text.Background], judged.Vector.UnknownShare, judged.Vector.Count));
+        None = text.Calibration.NoneOf(judged, best, second, margins[text.Background]);
         var sum = 0.0;
         foreach (var place in _confidences.Keys)
         {

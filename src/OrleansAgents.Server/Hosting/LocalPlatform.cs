@@ -8,6 +8,7 @@ using OrleansAgents.Core.Workflows;
 using OrleansAgents.Embedded;
 using OrleansAgents.Grains.Agents;
 using OrleansAgents.Grains.Locks;
+using OrleansAgents.Grains.Routing;
 using OrleansAgents.Grains.Stalls;
 
 namespace OrleansAgents.Server.Hosting;
@@ -48,6 +49,7 @@ internal sealed class LocalPlatform : EmbeddedPlatform
         provider.GetRequiredService<Watchdog>().Start();
         await provider.GetRequiredService<AgentRegistry>().LoadAsync(cancellationToken);
         await provider.GetRequiredService<ResourceLocks>().LoadAsync(cancellationToken);
+        await provider.GetRequiredService<RouterModelKeeper>().StartAsync(cancellationToken);
         return new LocalPlatform(provider, await provider.GetRequiredService<IWorkflowIndex>().ListUnfinishedAsync(cancellationToken));
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using OrleansAgents.Embedded;
 using OrleansAgents.Grains.Agents;
 using OrleansAgents.Grains.Locks;
+using OrleansAgents.Grains.Routing;
 using OrleansAgents.Grains.Stalls;
 using OrleansAgents.Persistence.Sqlite.Backups;
 using OrleansAgents.Persistence.Sqlite.Retention;
@@ -63,6 +64,7 @@ internal sealed partial class PlatformService(
     {
         try
         {
+            await provider.GetRequiredService<RouterModelKeeper>().StartAsync(_stopping.Token);      // a run that goes on may have to be routed
             await host.RecoverAsync(_stopping.Token);
         }
         catch (OperationCanceledException)

@@ -43,7 +43,7 @@ internal readonly record struct Verdict(int First, int Second, int Third, double
             sum += Math.Exp(calibration.Slope * (margins[i] - margins[first]));
         }
 
-        var signs = new NoneSigns(margins[first], second < 0 ? NoneSigns.Nobody : margins[second], margins[classes], judged.Vector.UnknownShare, judged.Vector.Count);
-        return new(first, second, third, 1 / sum, judged.Vector.Count == 0 ? 1 : calibration.NoneOf(signs));
+        var none = calibration.NoneOf(judged, margins[first], second < 0 ? NoneSigns.Nobody : margins[second], margins[classes]);
+        return new(first, second, third, 1 / sum, none);
     }
 }

@@ -22,6 +22,9 @@ internal sealed class FeatureList
     /// <summary>Gets how many distinct terms there are.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Gets how many different words there are.</summary>
+    public int DistinctWords { get; private set; }
+
     /// <summary>Gets the text's words.</summary>
     public WordList Words { get; } = new();
 
@@ -53,7 +56,7 @@ internal sealed class FeatureList
     /// <summary>Forgets the text.</summary>
     public void Clear()
     {
-        Count = 0;
+        (Count, DistinctWords) = (0, 0);
         Words.Clear();
         if (++_stamp == int.MaxValue)
         {
@@ -90,5 +93,6 @@ internal sealed class FeatureList
         (_stamps[slot], _slots[slot]) = (_stamp, Count);
         (_numbers[Count], _counts[Count], _kinds[Count], _words[Count], _single[Count]) = (number, 1, kind, (short)word, isSingleWord);
         Count++;
+        DistinctWords += isSingleWord ? 1 : 0;
     }
 }

@@ -8,6 +8,15 @@ internal sealed record Calibration(float Slope, float[] None)
     /// <summary>What holds where there is too little to measure it by; measured on the public intent set and our own development queries.</summary>
     public static readonly Calibration Prior = new(4f, [-1.5f, -3f, -0.5f, 2f, 1f, 0f]);
 
+    /// <summary>Says how likely it is that none of the candidates fits a judged text.</summary>
+    /// <param name="judged">What came of the text.</param>
+    /// <param name="best">The margin of the best candidate.</param>
+    /// <param name="second">The margin of the second best.</param>
+    /// <param name="background">The margin of what no service takes.</param>
+    /// <returns>From 0 to 1; 1 for a text without a known word.</returns>
+    public double NoneOf(RouterScratch judged, float best, float second, float background) =>
+        judged.Vector.Count == 0 ? 1 : 1 - (judged.Trust * (1 - NoneOf(new(best, second, background, judged.Vector.UnknownShare, judged.Vector.Count))));
+
     /// <summary>Says how likely it is that none of the candidates fits.</summary>
     /// <param name="signs">What speaks for and against it.</param>
     /// <returns>From 0 to 1.</returns>

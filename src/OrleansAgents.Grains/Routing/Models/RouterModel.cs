@@ -9,6 +9,8 @@ namespace OrleansAgents.Grains.Routing.Models;
 internal sealed class RouterModel
 {
     private const string Method = "ngram";
+    private const int RepeatedFrom = 8;
+    private const double RepeatedMean = 2.5;                    // in long plain texts a word comes so often
 
     [ThreadStatic]
     private static RouterScratch? _scratch;
@@ -49,7 +51,15 @@ internal sealed class RouterModel
         var scratch = _scratch ??= new();
         _reader.Read(text, scratch.List);
         Model.Vocabulary.Weigh(scratch.List, scratch.Vector);
+        scratch.Trust = TrustIn(text.Length, scratch.List.Words.Count, scratch.List.DistinctWords);
         Model.Judge(scratch.Vector, scratch.Margins(TextModel.StrideOf(Model.Classes.Length)));
         return scratch;
+    }
+
+    // Words that are said again and again say no more than once, and what was not read is not known.
+    private static double TrustIn(int characters, int words, int distinct)
+    {
+        var repeated = words < RepeatedFrom ? 1 : Math.Min(1, distinct * RepeatedMean / words);
+        return characters <= WordList.CharactersMax ? repeated : repeated * Math.Sqrt((double)WordList.CharactersMax / characters);
     }
 }

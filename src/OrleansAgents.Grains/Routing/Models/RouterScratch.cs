@@ -14,6 +14,9 @@ internal sealed class RouterScratch
     /// <summary>Gets the text's known terms.</summary>
     public TextVector Vector { get; } = new();
 
+    /// <summary>Gets or sets how far a judgement may be trusted, from 0 to 1: less for a text that repeats itself, or that was read in part.</summary>
+    public double Trust { get; set; } = 1;
+
     /// <summary>Gets how much each word of the text speaks for a class; for whoever explains a judgement.</summary>
     public float[] WordShares { get; } = new float[WordList.Max];
 
