@@ -13,7 +13,8 @@ internal static partial class RunProgressFold
     public static RunProgress Apply(RunProgress run, WorkflowEvent e, DateTimeOffset at) => e switch
     {
         WorkflowEvent.WorkflowStarted x => Started(run, x),
-        WorkflowEvent.ServiceSelected x => Change(run, x.Cycle, x.Step, s => s with { Agent = x.Service }),
+        WorkflowEvent.ServiceRecommended { Fallback: not null } => Remarked(run, e),
+        WorkflowEvent.ServiceSelected x => Change(x.Fallback is null ? run : Remarked(run, e), x.Cycle, x.Step, s => s with { Agent = x.Service }),
         WorkflowEvent.StepStarted x => Change(run, x.Cycle, x.Step, s => Claimed(s, x, at)) with { Hops = Math.Max(run.Hops, x.Hop) },
         WorkflowEvent.StepCompleted x => Change(run, x.Cycle, x.Step, s => Completed(s, x, at)),
         WorkflowEvent.StepAttemptFailed x => Change(run, x.Cycle, x.Step, s => Failed(s, x, at)),

@@ -11,8 +11,9 @@ internal static class RemarkText
     /// <returns>One line, such as <c>next: deploy (it was approved)</c>.</returns>
     public static string Of(WorkflowEvent e) => Printable.Line(e switch
     {
-        WorkflowEvent.StepChosen { Step: null } x => $"next: done{Because(x.Reason)}",
-        WorkflowEvent.StepChosen x => $"next: {x.Step}{Because(x.Reason)}",
+        WorkflowEvent.StepChosen x => $"next: {x.Step ?? "done"}{Because(x.Reason)}{Fallback(x.Fallback, x.DecidedBy)}",
+        WorkflowEvent.ServiceRecommended x => $"step {x.Step}: {x.Model} recommended{Because(x.Fallback ?? "")}",
+        WorkflowEvent.ServiceSelected x => $"step {x.Step} goes to {x.Service}{Because(x.Reason)}{Fallback(x.Fallback, x.DecidedBy)}",
         WorkflowEvent.SignalKept x => $"signal '{x.Name}' came early from {x.By}; it is kept for step {x.Step}",
         WorkflowEvent.StepResolved x => $"{x.By} said of step {x.Step}: {Outcome(x.Outcome)}{Because(x.Reason)}",
         WorkflowEvent.LimitsExtended x => $"limits extended by {x.By} to {Totals(x.Limits)}{Because(x.Reason)}",
@@ -22,6 +23,8 @@ internal static class RemarkText
     });
 
     private static string Because(string reason) => reason.Length == 0 ? "" : $" ({reason})";
+
+    private static string Fallback(string? why, string who) => why is null ? "" : $"; {who} decided: {why}";
 
     private static string Outcome(ResolvedOutcome outcome) => outcome switch
     {

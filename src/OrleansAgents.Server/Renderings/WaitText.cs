@@ -54,6 +54,7 @@ internal static class WaitText
         WaitKind.Approval => "approval",
         WaitKind.Human => "the answer",
         WaitKind.Signal => "signal",
+        WaitKind.Clarification => "clarification",
         _ => "a word on the bound that is used up,",
     };
 

@@ -229,7 +229,7 @@ public class WorkflowMachineAnswerTests
             "start" => new WorkflowCommand.Start(JsonPayload.EmptyObject, "other"),
             "fork" => new WorkflowCommand.Fork(new(new("source"), 1), [Begun(state)], null, [], "ann", "again"),
             "assign" => new WorkflowCommand.AssignStep(first with { Attempt = 0 }, new("test/1", [new("a", 1, [])]), new("a", "best", "policy")),
-            "choose" => new WorkflowCommand.ChooseStep(new(state.Id, "", (int)state.Version, 0), new("research", "first", "policy")),
+            "choose" => new WorkflowCommand.ChooseStep(new(state.Id, "", 1, 0), new("research", "first", "policy")),
             "complete" => new WorkflowCommand.CompleteStep(first, JsonPayload.EmptyObject, default),
             "fail" => new WorkflowCommand.FailStep(first, new("agent.failed", "It broke.", Retryable: true), default, Jitter: 1),
             "lose" => new WorkflowCommand.LoseCall(first),
