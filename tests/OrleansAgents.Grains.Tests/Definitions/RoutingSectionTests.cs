@@ -53,7 +53,7 @@ public sealed class RoutingSectionTests
             4:11: the question who takes step 'a', which is asked when the router is not sure, is named 'a.route', and the step on line 8 has that name; rename one
             4:57: without 'minConfidence' no confidence is low, and 'onLowConfidence' never counts; add 'minConfidence', or remove it
             4:71: the key 'default' belongs to onLowConfidence: default; remove it, or set onLowConfidence: default
-            4:83: expected at most 1h, the limit WallClock, found '2h'; lower it, or raise OrleansAgents:Limits:WallClock
+            4:83: expected at most 1h, the limit WallClock, found '2h'; lower it, or raise OrleansAgents:Limits:WallClock (environment ORLEANSAGENTS__LIMITS__WALLCLOCK)
             5:38: expected the key 'default' (the agent that is taken when the router is not sure), found none; add it
             5:95: the key 'timeout' belongs to onLowConfidence: ask, for which a person is waited for; remove it, or set onLowConfidence: ask
             5:95: expected a duration such as 500ms, 10s, 5m, 1h30m or 00:00:10, found 5; add the unit
