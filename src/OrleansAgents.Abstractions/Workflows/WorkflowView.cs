@@ -127,7 +127,11 @@ public sealed record WaitView(
     DateTimeOffset OpenedAt,
     DateTimeOffset? Deadline,
     JsonPayload? Default,
-    string? EscalatedTo);
+    string? EscalatedTo)
+{
+    /// <summary>Gets the agents that may be named, of a clarification; null for other waits.</summary>
+    public IReadOnlyList<string>? Options { get; init; }
+}
 
 /// <summary>The place that a run was forked from.</summary>
 /// <param name="Id">The other run; it may be pruned since.</param>

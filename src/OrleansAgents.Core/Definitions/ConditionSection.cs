@@ -17,22 +17,22 @@ internal static class ConditionSection
         }
 
         until.AllowOnly(DefinitionKeys.Until);
-        var path = BindPath(until.Required("path", $"a JSON pointer into {subject}"));
+        var path = BindPath(until.Required("path", $"a JSON pointer into {subject}"), "a JSON pointer such as /approved");
         var expected = until.Required("equals", "the value at which it is met")?.AsJson();
         return path is null || expected is null ? null : new(path, expected);
     }
 
-    private static string? BindPath(NodeCursor? cursor)
+    /// <summary>Binds a JSON pointer; null after a problem.</summary>
+    public static string? BindPath(NodeCursor? cursor, string expected)
     {
-        const string Expected = "a JSON pointer such as /approved";
-        if (cursor?.AsText(Expected) is not { } path)
+        if (cursor?.AsText(expected) is not { } path)
         {
             return null;
         }
 
         if (!JsonPointer.IsValid(path))
         {
-            cursor.FailExpected(Expected, "begin it with '/'");
+            cursor.FailExpected(expected, "begin it with '/'");
         }
 
         return path;

@@ -39,7 +39,8 @@ public static class DefinitionBinder
         var route = RouteSection.Bind(root, limits);
         var loop = shape != WorkflowShape.Routed && root.Optional("loop") is { } section ? LoopSection.Bind(section, steps, limits) : null;
         var output = root.Optional("output") is { } id ? steps.Find(id) : route is null ? steps.Definitions.Length - 1 : null;
-        WaitNames.Check(steps, asks: loop?.OnExhausted == ExhaustedPolicy.Ask || route?.OnExhausted == ExhaustedPolicy.Ask);
+        var routing = RoutingSection.BindRoot(root, steps, limits);
+        WaitNames.Check(steps, routing, asks: loop?.OnExhausted == ExhaustedPolicy.Ask || route?.OnExhausted == ExhaustedPolicy.Ask);
         if (name is null || (output is null && (route is null || root.Has("output"))) || steps.Definitions.IsEmpty || (loop is null && root.Has("loop")))
         {
             return null;
@@ -51,7 +52,7 @@ public static class DefinitionBinder
             Description = description ?? "",
             Hash = hash,
             InputSchema = input,
-            Steps = steps.Definitions,
+            Steps = RoutingSection.Apply(routing, steps.Definitions),
             Loop = loop,
             Route = route,
             IsParallel = shape == WorkflowShape.Parallel,

@@ -42,6 +42,7 @@ internal static class StepSection
             Locks = LocksSection.Bind(step),
             LockLease = LocksSection.BindLease(step),
             With = step.Optional("with")?.AsJsonObject("a mapping of parameters") ?? JsonPayload.EmptyObject,
+            Routing = RoutingSection.BindStep(step, limits),
             Approval = step.Optional("approval") is { } approval ? WaitSection.BindApproval(approval, limits) : null,
             Wait = step.Optional("wait") is { } wait ? WaitSection.BindStep(wait, limits) : WaitPolicy.Standard,
         });

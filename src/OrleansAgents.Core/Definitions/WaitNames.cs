@@ -1,18 +1,21 @@
 using OrleansAgents.Core.Documents;
+using OrleansAgents.Core.Routing;
 using OrleansAgents.Core.Workflows;
 
 namespace OrleansAgents.Core.Definitions;
 
 /// <summary>
 /// Checks that every name under which a wait may be answered means one wait: a signal by its name, an approval or a person's
-/// answer by the step's id, the question about a used-up bound by <see cref="WaitState.ExhaustedName"/>.
+/// answer by the step's id, the question who takes a step by the id and a suffix, the question about a used-up bound by
+/// <see cref="WaitState.ExhaustedName"/>.
 /// </summary>
 internal static class WaitNames
 {
     /// <summary>Checks the names of all steps.</summary>
     /// <param name="steps">The steps.</param>
+    /// <param name="routing">What the definition says of all steps; null for nothing.</param>
     /// <param name="asks">Whether a person is asked when the loop's passes or the route's hops are used up.</param>
-    public static void Check(StepsSection steps, bool asks)
+    public static void Check(StepsSection steps, RoutingPolicy? routing, bool asks)
     {
         var ids = First(steps, step => step.Id);
         var signals = First(steps, step => step.Signal ?? "");
@@ -23,6 +26,10 @@ internal static class WaitNames
                 CheckSignal(section, step, steps, ids, signals);
                 CheckAnswer(section, step, steps, ids, signals);
                 CheckReserved(section, asks);
+                if (step.Capability is not null && (step.Routing ?? routing) is { OnLowConfidence: LowConfidenceAction.Ask })
+                {
+                    CheckClarification(section, step, steps, ids, signals);
+                }
             }
         }
     }
@@ -57,6 +64,18 @@ internal static class WaitNames
         {
             section.Optional("id")!.Fail(
                 $"the answer of a person to step '{step.Id}', which has an approval, is named '{answer}', "
+                + $"and the step on line {Line(steps, other, "id")} has that name; rename one");
+        }
+    }
+
+    private static void CheckClarification(
+        MappingCursor section, StepDefinition step, StepsSection steps, Dictionary<string, StepDefinition> ids, Dictionary<string, StepDefinition> signals)
+    {
+        var question = step.Id + WorkflowMachine.RouteSuffix;
+        if ((ids.GetValueOrDefault(question) ?? signals.GetValueOrDefault(question)) is { } other)
+        {
+            section.Optional("id")!.Fail(
+                $"the question who takes step '{step.Id}', which is asked when the router is not sure, is named '{question}', "
                 + $"and the step on line {Line(steps, other, "id")} has that name; rename one");
         }
     }

@@ -77,6 +77,12 @@ public sealed record StepState
     /// <summary>Gets the answered gate before the step, once the step waits or waited for something else too.</summary>
     public WaitState? Gate { get; init; }
 
+    /// <summary>
+    /// Gets the answered question who takes the step in this cycle, which is asked once a cycle; null when it was not asked or has
+    /// no answer yet.
+    /// </summary>
+    public WaitState? Clarification { get; init; }
+
     /// <summary>Gets a value indicating whether the next attempt goes to whoever is fit then.</summary>
     public bool Reroutes { get; init; }
 

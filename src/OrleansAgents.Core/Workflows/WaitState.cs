@@ -41,6 +41,9 @@ public sealed record WaitState(WaitKind Kind, string Name, DateTimeOffset Opened
     /// <summary>Gets the answer that counts at the deadline; null when there is none.</summary>
     public JsonPayload? Default { get; init; }
 
+    /// <summary>Gets the agents that may be named, of a clarification; null for other waits.</summary>
+    public IReadOnlyList<string>? Options { get; init; }
+
     /// <summary>Gets when somebody else is asked besides; null when nobody is, or was asked already.</summary>
     public DateTimeOffset? EscalateAt { get; init; }
 

@@ -26,7 +26,11 @@ public abstract record WorkflowCommand
     /// <param name="Jitter">A random number from 0 to 1, for the pause when nobody is fit for a while.</param>
     public sealed record AssignStep(
         EffectId Effect, Recommendation Recommendation, RoutingDecision Decision, bool IsHuman = false, bool UsesModel = false, double Jitter = 0)
-        : WorkflowCommand;
+        : WorkflowCommand
+    {
+        /// <summary>Gets how long a person is waited for when the decision asks one; null leaves it to the run's wall clock limit.</summary>
+        public TimeSpan? AskFor { get; init; }
+    }
 
     /// <summary>The answer to a <see cref="WorkflowEffect.ChooseStep"/>: which step of a routed run is next.</summary>
     /// <param name="Effect">The effect that this answers.</param>
@@ -132,7 +136,11 @@ public abstract record WorkflowCommand
     /// <param name="Payload">The answer.</param>
     /// <param name="By">Who answers.</param>
     /// <param name="Ceiling">The operator's present limits, above which an answer extends nothing.</param>
-    public sealed record Signal(string Name, JsonPayload Payload, string By, WorkflowLimits Ceiling) : WorkflowCommand;
+    public sealed record Signal(string Name, JsonPayload Payload, string By, WorkflowLimits Ceiling) : WorkflowCommand
+    {
+        /// <summary>Gets a value indicating whether the answer names an agent that may be called now, which a clarification asks for.</summary>
+        public bool NamesUsableAgent { get; init; }
+    }
 
     /// <summary>Says what came of a call whose outcome is not known. Refused with <c>step.not_unknown</c> for any other step.</summary>
     /// <param name="Step">The step's id.</param>

@@ -41,7 +41,7 @@ public abstract record WorkflowEvent
     /// <param name="None">How sure it was that none of them fits, from 0 to 1; null when the words were not judged.</param>
     /// <param name="ElapsedMicros">How long it took, in microseconds; null in old events.</param>
     /// <param name="Fallback">Why another router than the configured one answered; null when it was the configured one.</param>
-    /// <param name="Usage">What it used of a chat model; null when it used none.</param>
+    /// <param name="Usage">What it used of a chat model, and what the decision used besides when it selected nobody; null when that is nothing.</param>
     public sealed record ServiceRecommended(
         string Step, int Cycle, string Model, IReadOnlyList<Candidate> Candidates, double? None = null, double? ElapsedMicros = null, string? Fallback = null,
         AgentUsage? Usage = null)
@@ -153,7 +153,8 @@ public abstract record WorkflowEvent
     /// <summary>The loop's passes are used up and its condition does not hold.</summary>
     /// <param name="Cycles">The passes made.</param>
     /// <param name="OnExhausted">What the definition says to do.</param>
-    public sealed record LoopExhausted(int Cycles, ExhaustedPolicy OnExhausted) : WorkflowEvent;
+    /// <param name="Usage">What the choice that would have been a hop too many used of a chat model; null when it used none.</param>
+    public sealed record LoopExhausted(int Cycles, ExhaustedPolicy OnExhausted, AgentUsage? Usage = null) : WorkflowEvent;
 
     /// <summary>The run ended with an output.</summary>
     /// <param name="Output">The output.</param>
@@ -195,9 +196,10 @@ public abstract record WorkflowEvent
     /// <param name="Default">The answer that counts then; null fails the step.</param>
     /// <param name="EscalateAt">When somebody else is asked besides; null for never.</param>
     /// <param name="EscalateTo">Who.</param>
+    /// <param name="Options">The agents that may be named, of a clarification; null for other waits.</param>
     public sealed record WaitOpened(
         WaitKind WaitKind, string Name, string? Step, int Cycle, string Prompt, DateTimeOffset At, DateTimeOffset? Deadline, JsonPayload? Default,
-        DateTimeOffset? EscalateAt, string? EscalateTo) : WorkflowEvent;
+        DateTimeOffset? EscalateAt, string? EscalateTo, IReadOnlyList<string>? Options = null) : WorkflowEvent;
 
     /// <summary>The one written answer of a wait.</summary>
     /// <param name="Name">The wait's name.</param>

@@ -46,6 +46,11 @@ public static partial class WorkflowMachine
             return Invalid($"Expected {{\"approved\": true}} or {{\"approved\": false}} as the answer of approval '{wait.Name}', found {Excerpt(signal.Payload)}.");
         }
 
+        if (wait.Kind == WaitKind.Clarification && ProblemOf(wait, signal) is { } unclear)
+        {
+            return Invalid(unclear);
+        }
+
         if (wait.Kind == WaitKind.Exhausted && Extension(turn, signal) is { } refused)
         {
             return refused;
@@ -108,19 +113,28 @@ public static partial class WorkflowMachine
     {
         foreach (var step in state.Definition.Steps)
         {
-            if (step.Signal == name || (step.Id == name && IsAskedById(step)) || (step.Approval is not null && step.Id + HumanSuffix == name))
+            if (state.Steps[step.Index] is { Status: StepStatus.Waiting, Wait: { IsOpen: true } wait } && wait.Name == name)
             {
                 return step;
             }
         }
 
-        return null;
+        return state.Definition.Steps.FirstOrDefault(step => IsAskedAs(step, name)) ?? state.Definition.Steps.FirstOrDefault(step => IsRoutedAs(step, name));
     }
+
+    private static bool IsAskedAs(StepDefinition step, string name) =>
+        step.Signal == name || (step.Id == name && IsAskedById(step)) || (step.Approval is not null && step.Id + HumanSuffix == name);
+
+    /// <summary>Says whether a name is that of the question who takes the step. A definition whose operator has it asked may have given the name to a step.</summary>
+    private static bool IsRoutedAs(StepDefinition step, string name) =>
+        step.Capability is not null && name.Length == step.Id.Length + RouteSuffix.Length && name.EndsWith(RouteSuffix, StringComparison.Ordinal)
+        && name.StartsWith(step.Id, StringComparison.Ordinal);
 
     /// <summary>Says whether a wait of the step may have its id: a gate, or the answer of an agent that turns out to be human.</summary>
     private static bool IsAskedById(StepDefinition step) => step.Approval is not null || step.Signal is null;
 
-    private static WaitState? WaitNamed(StepState? at, string name) => at?.Wait?.Name == name ? at.Wait : at?.Gate?.Name == name ? at.Gate : null;
+    private static WaitState? WaitNamed(StepState? at, string name) =>
+        at?.Wait?.Name == name ? at.Wait : at?.Gate?.Name == name ? at.Gate : at?.Clarification?.Name == name ? at.Clarification : null;
 
     private static DomainError NotOpen(WorkflowState state, string name, StepDefinition? step)
     {

@@ -17,8 +17,8 @@ public static partial class WorkflowMachine
         var next = e switch
         {
             WorkflowEvent.WorkflowStarted x => Began(state, x),
-            WorkflowEvent.ServiceRecommended => state with { Version = state.Version + 1 },
-            WorkflowEvent.ServiceSelected x => With(state, At(state, x.Step) with { Agent = x.Service }, x.Step),
+            WorkflowEvent.ServiceRecommended x => WithUsage(state, x.Usage) with { Version = state.Version + 1 },
+            WorkflowEvent.ServiceSelected x => With(WithUsage(state, x.Usage), At(state, x.Step) with { Agent = x.Service }, x.Step),
             WorkflowEvent.StepStarted x => Started(state, x),
             WorkflowEvent.StepCompleted x => Settled(
                 WithUsage(state, x.Usage), At(state, x.Step) with { Status = StepStatus.Completed, Result = x.Result, Error = null, RetryAt = null }, x.Step, x.Result.Length),
@@ -31,9 +31,9 @@ public static partial class WorkflowMachine
             WorkflowEvent.MessagesDeadLettered x => WithMessages(state, state.Messages.Bury(x.From, x.To, x.Numbers, x.Error)),
             WorkflowEvent.MessagesRedriven x => Redriven(state, x),
             WorkflowEvent.StepFailed x => Failed(state, x.Step, x.Cycle, x.Error),
-            WorkflowEvent.StepChosen x => Chosen(state, x.Step),
+            WorkflowEvent.StepChosen x => Chosen(WithUsage(state, x.Usage), x.Step),
             WorkflowEvent.CycleStarted x => NextCycle(state, x.Cycle),
-            WorkflowEvent.LoopExhausted x => Exhausted(state, x),
+            WorkflowEvent.LoopExhausted x => Exhausted(WithUsage(state, x.Usage), x),
             WorkflowEvent.WaitOpened x => Opened(state, x),
             WorkflowEvent.WaitAnswered x => Answered(state, x),
             WorkflowEvent.WaitExpired x => OnWait(state, x.Step, wait => wait with { Expired = true }),
@@ -107,9 +107,15 @@ public static partial class WorkflowMachine
         return Failed(state with { Steps = state.Steps.SetItem(IndexOf(state, x.Step), at) }, x.Step, x.Cycle, x.Error);
     }
 
-    private static WorkflowState WithUsage(WorkflowState state, AgentUsage? usage) => usage is null
-        ? state
-        : state with { TokensUsed = state.TokensUsed + usage.Tokens, CostUsed = state.CostUsed + usage.Cost };
+    /// <summary>Counts what was used of a model.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="usage">What was used; null for nothing.</param>
+    /// <returns>The state with it; of the same version.</returns>
+    public static WorkflowState WithUsage(WorkflowState state, AgentUsage? usage)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return usage is null ? state : state with { TokensUsed = state.TokensUsed + usage.Tokens, CostUsed = state.CostUsed + usage.Cost };
+    }
 
     /// <summary>A run that has ended holds nothing.</summary>
     private static WorkflowState Unlocked(WorkflowState state) => state.MayHold

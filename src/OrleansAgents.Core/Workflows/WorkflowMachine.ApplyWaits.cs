@@ -21,6 +21,7 @@ public static partial class WorkflowMachine
                 Error = null,
                 RetryAt = null,
                 Wait = at.Wait is { IsOpen: true } ? null : at.Wait,
+                Clarification = null,
             };
         }
 
@@ -35,7 +36,17 @@ public static partial class WorkflowMachine
         }
 
         var at = At(state, step);
-        at = at with { Status = StepStatus.Pending, Cycle = at.Cycle + 1, Attempt = 0, Hop = 0, AttemptsBefore = 0, IsRedo = false, IsApproved = false };
+        at = at with
+        {
+            Status = StepStatus.Pending,
+            Cycle = at.Cycle + 1,
+            Attempt = 0,
+            Hop = 0,
+            AttemptsBefore = 0,
+            IsRedo = false,
+            IsApproved = false,
+            Clarification = null,
+        };
         return With(state, at, step) with { Chosen = IndexOf(state, step), LoopExhausted = false };
     }
 
@@ -54,6 +65,7 @@ public static partial class WorkflowMachine
             Default = x.Default,
             EscalateAt = x.EscalateAt,
             EscalateTo = x.EscalateTo,
+            Options = x.Options,
         };
         if (x.Step is null)
         {
@@ -81,10 +93,17 @@ public static partial class WorkflowMachine
         }
 
         var at = At(next, x.Step);
-        return at.Wait!.Kind == WaitKind.Approval && ApprovalAnswer.Read(x.Payload) == true
-            ? next with { Steps = next.Steps.SetItem(IndexOf(next, x.Step), at with { Status = StepStatus.Pending, IsApproved = true }) }
-            : next;
+        return at.Wait!.Kind switch
+        {
+            WaitKind.Approval when ApprovalAnswer.Read(x.Payload) == true => Passed(next, at with { IsApproved = true }, x.Step),
+            WaitKind.Clarification => Passed(next, at with { Clarification = at.Wait }, x.Step),
+            _ => next,
+        };
     }
+
+    /// <summary>What a step waited for before it begins is there: it is its turn again.</summary>
+    private static WorkflowState Passed(WorkflowState state, StepState at, string step) =>
+        state with { Steps = state.Steps.SetItem(IndexOf(state, step), at with { Status = StepStatus.Pending }) };
 
     private static WorkflowState OnWait(WorkflowState state, string? step, Func<WaitState, WaitState> change)
     {

@@ -93,7 +93,17 @@ public static partial class WorkflowMachine
         return state.Chosen is not { } chosen || state.Steps[chosen].Status is StepStatus.Completed or StepStatus.Failed;
     }
 
-    private static EffectId ChoiceId(WorkflowState state) => new(state.Id, "", (int)state.Version, Attempt: 0);
+    /// <summary>The number of the choice is one more than the turns that the steps have had: it stays while the choice is open, whatever happens meanwhile.</summary>
+    private static EffectId ChoiceId(WorkflowState state)
+    {
+        var number = 1;
+        foreach (var at in state.Steps)
+        {
+            number += at.Cycle;
+        }
+
+        return new(state.Id, "", number, Attempt: 0);
+    }
 
     private static bool Holds(LoopCondition until, StepState at) =>
         at is { Status: StepStatus.Completed, Result: { } result }

@@ -33,13 +33,45 @@ public static partial class WorkflowMachine
             }
         }
 
-        if (NextDecision(state) is { } decision)
-        {
-            (effects ??= new(1)).Add(decision);
-        }
+        AddDecisions(state, ref effects);
 
         return effects ?? (IReadOnlyList<WorkflowEffect>)[];
     }
+
+    /// <summary>Names the outstanding decisions of router and arbitrator; of as many steps as there is room for.</summary>
+    /// <param name="state">The state.</param>
+    /// <returns>Those of <see cref="Outstanding"/>, in the order of the steps.</returns>
+    public static IReadOnlyList<WorkflowEffect> OpenDecisions(WorkflowState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        List<WorkflowEffect>? decisions = null;
+        if (state.Status is WorkflowStatus.Running or WorkflowStatus.Waiting)
+        {
+            AddDecisions(state, ref decisions);
+        }
+
+        return decisions ?? (IReadOnlyList<WorkflowEffect>)[];
+    }
+
+    private static void AddDecisions(WorkflowState state, ref List<WorkflowEffect>? effects)
+    {
+        var room = RoomOf(state);
+        foreach (var step in state.Definition.Steps)
+        {
+            if (room > 0 && IsReady(state, step))
+            {
+                (effects ??= new(1)).Add(new WorkflowEffect.RouteStep(RouteId(state, step), step.Index));
+                room--;
+            }
+        }
+
+        if (AwaitsChoice(state))
+        {
+            (effects ??= new(1)).Add(new WorkflowEffect.ChooseStep(ChoiceId(state)));
+        }
+    }
+
+    private static EffectId RouteId(WorkflowState state, StepDefinition step) => new(state.Id, step.Id, CycleOf(state, step), Attempt: 0);
 
     /// <summary>
     /// Names the first outstanding decision of router and arbitrator, so that a shell whose router answers at once can answer
@@ -59,7 +91,7 @@ public static partial class WorkflowMachine
         {
             if (IsReady(state, step))
             {
-                return new WorkflowEffect.RouteStep(new(state.Id, step.Id, CycleOf(state, step), Attempt: 0), step.Index);
+                return new WorkflowEffect.RouteStep(RouteId(state, step), step.Index);
             }
         }
 

@@ -28,7 +28,10 @@ public static partial class WorkflowMachine
 
     private static bool IsGateOpen(WorkflowState state, StepDefinition step) => step.Approval is null || state.Steps[step.Index].IsApproved;
 
-    private static bool HasRoom(WorkflowState state)
+    private static bool HasRoom(WorkflowState state) => RoomOf(state) > 0;
+
+    /// <summary>How many steps more may run now.</summary>
+    private static int RoomOf(WorkflowState state)
     {
         var running = 0;
         foreach (var at in state.Steps)
@@ -36,7 +39,7 @@ public static partial class WorkflowMachine
             running += at.Status == StepStatus.Running ? 1 : 0;
         }
 
-        return running < state.Limits.FanOut;
+        return state.Limits.FanOut - running;
     }
 
     private enum JoinStatus

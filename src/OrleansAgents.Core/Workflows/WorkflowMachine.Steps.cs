@@ -1,3 +1,4 @@
+using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Definitions;
 
 namespace OrleansAgents.Core.Workflows;
@@ -17,42 +18,74 @@ public static partial class WorkflowMachine
         }
 
         var (at, cycle, decision) = (state.Steps[step.Index], assign.Effect.Cycle, assign.Decision);
-        turn.Add(new WorkflowEvent.ServiceRecommended(step.Id, cycle, assign.Recommendation.Model, assign.Recommendation.Candidates));
-        if (decision.Service is not { } service)
+        var asks = decision.Asks && !assign.Recommendation.Candidates.IsEmpty;
+        if (asks && at.Clarification is not null)
         {
-            if (decision.IsTemporary)
-            {
-                Postpone(turn, step, cycle, assign);
-                return;
-            }
-
-            turn.Add(new WorkflowEvent.StepFailed(step.Id, cycle, new("route.no_candidate", decision.Reason, Retryable: false)));
-            return;
+            return;                                           // it was asked and answered meanwhile: this is a repeat
         }
 
-        var keepsHop = at.IsRedo && at.Hop > 0;
-        if (!keepsHop && state.RemainingHops <= 0)
+        if (decision.Service is not { } service || WhyNot(state, step, at, assign) is not null)
         {
-            var message = $"Step '{step.Id}' would be hop {state.Hops + 1} of at most {state.MaxHops}.";
-            turn.Add(new WorkflowEvent.StepFailed(step.Id, cycle, new(HopsCode, message, Retryable: false)));
-            return;
-        }
-
-        if (assign.UsesModel && BudgetUsed(state) is { } used)
-        {
-            turn.Add(new WorkflowEvent.StepFailed(step.Id, cycle, used));
+            turn.Add(Recommended(step, cycle, assign, Sum(assign.Recommendation.Usage, decision.Usage)));
+            WithoutService(turn, step, cycle, assign, asks);
             return;
         }
 
         var attempt = NextAttempt(at, cycle);
-        turn.Add(new WorkflowEvent.ServiceSelected(step.Id, cycle, service, decision.Reason, decision.DecidedBy, decision.Overridden));
-        turn.Add(new WorkflowEvent.StepStarted(step.Id, cycle, attempt, keepsHop ? at.Hop : state.Hops + 1, service));
+        turn.Add(Recommended(step, cycle, assign, assign.Recommendation.Usage));
+        turn.Add(new WorkflowEvent.ServiceSelected(
+            step.Id, cycle, service, decision.Reason, decision.DecidedBy, decision.Overridden, decision.Fallback, decision.Usage));
+        turn.Add(new WorkflowEvent.StepStarted(step.Id, cycle, attempt, KeepsHop(at) ? at.Hop : state.Hops + 1, service));
         if (assign.IsHuman)
         {
             var name = step.Approval is null ? step.Id : step.Id + HumanSuffix;
             turn.Add(Opened(WaitKind.Human, name, step.Id, cycle, step.Wait, turn.Now));
         }
     }
+
+    private static WorkflowEvent.ServiceRecommended Recommended(StepDefinition step, int cycle, WorkflowCommand.AssignStep assign, AgentUsage? usage)
+    {
+        var said = assign.Recommendation;
+        return new(step.Id, cycle, said.Model, said.Candidates, said.None, said.ElapsedMicros > 0 ? said.ElapsedMicros : null, said.Fallback, usage);
+    }
+
+    /// <summary>What comes of a decision that gives the step to nobody, or to somebody who may not begin.</summary>
+    private static void WithoutService(WorkflowTurn turn, StepDefinition step, int cycle, WorkflowCommand.AssignStep assign, bool asks)
+    {
+        var (at, decision) = (turn.State.Steps[step.Index], assign.Decision);
+        if (decision.Service is null && !asks)
+        {
+            if (decision.IsTemporary)
+            {
+                Postpone(turn, step, cycle, assign);
+            }
+            else
+            {
+                turn.Add(new WorkflowEvent.StepFailed(step.Id, cycle, new("route.no_candidate", decision.Reason, Retryable: false)));
+            }
+        }
+        else if (WhyNot(turn.State, step, at, assign) is { } reached)
+        {
+            turn.Add(new WorkflowEvent.StepFailed(step.Id, cycle, reached));
+        }
+        else
+        {
+            Ask(turn, step, cycle, assign);
+        }
+    }
+
+    /// <summary>Says which bound of the run keeps a step from beginning; null for none.</summary>
+    private static StepError? WhyNot(WorkflowState state, StepDefinition step, StepState at, WorkflowCommand.AssignStep assign)
+    {
+        if (!KeepsHop(at) && state.RemainingHops <= 0)
+        {
+            return new(HopsCode, $"Step '{step.Id}' would be hop {state.Hops + 1} of at most {state.MaxHops}.", Retryable: false);
+        }
+
+        return assign.UsesModel ? BudgetUsed(WithUsage(WithUsage(state, assign.Recommendation.Usage), assign.Decision.Usage)) : null;
+    }
+
+    private static bool KeepsHop(StepState at) => at.IsRedo && at.Hop > 0;
 
     private static int NextAttempt(StepState at, int cycle) => at.IsRedo && at.Cycle == cycle ? at.Attempt + 1 : 1;
 
@@ -94,20 +127,20 @@ public static partial class WorkflowMachine
         var choice = choose.Choice;
         if (choice.Step is null)
         {
-            turn.Add(new WorkflowEvent.StepChosen(null, choice.Reason, choice.DecidedBy));
+            turn.Add(new WorkflowEvent.StepChosen(null, choice.Reason, choice.DecidedBy, choice.Fallback, choice.Usage));
         }
         else if (StepOf(state, choice.Step) is not { } step)
         {
-            var message = $"{choice.DecidedBy} chose step '{choice.Step}', which the definition does not have.";
+            var message = $"{choice.DecidedBy} chose step '{choice.Step}', which the definition does not have: {choice.Reason}";
             turn.Add(new WorkflowEvent.WorkflowFailed(null, new("route.unknown_step", message, Retryable: false)));
         }
         else if (step.Signal is null && state.RemainingHops <= 0)
         {
-            turn.Add(new WorkflowEvent.LoopExhausted(state.Hops, state.Definition.Route!.OnExhausted));
+            turn.Add(new WorkflowEvent.LoopExhausted(state.Hops, state.Definition.Route!.OnExhausted, choice.Usage));
         }
         else
         {
-            turn.Add(new WorkflowEvent.StepChosen(choice.Step, choice.Reason, choice.DecidedBy));
+            turn.Add(new WorkflowEvent.StepChosen(choice.Step, choice.Reason, choice.DecidedBy, choice.Fallback, choice.Usage));
         }
     }
 

@@ -8,6 +8,9 @@ public static partial class WorkflowMachine
     /// <summary>What the wait of a human agent adds to the step's id when the step has a gate of its own, which has the id.</summary>
     internal const string HumanSuffix = ".answer";
 
+    /// <summary>What the question who takes a step adds to the step's id.</summary>
+    internal const string RouteSuffix = ".route";
+
     private static WorkflowEvent.WaitOpened Opened(WaitKind kind, string name, string? step, int cycle, WaitPolicy policy, DateTimeOffset now) => new(
         kind, name, step, cycle, policy.Prompt, now, now + policy.Deadline, policy.Default, now + policy.Escalate?.After, policy.Escalate?.To);
 

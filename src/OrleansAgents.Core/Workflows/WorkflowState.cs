@@ -102,6 +102,9 @@ public sealed record WorkflowState
     /// <summary>Gets how many hops are left.</summary>
     public int RemainingHops => MaxHops - Hops;
 
+    /// <summary>Gets a value indicating whether the models of the run have used all the tokens or the cost that they may.</summary>
+    public bool IsBudgetUsed => TokensUsed >= Limits.Tokens || CostUsed >= Limits.Cost;
+
     /// <summary>Gets a value indicating whether the run has ended.</summary>
     public bool IsTerminal => Status is WorkflowStatus.Completed or WorkflowStatus.Failed or WorkflowStatus.Cancelled;
 

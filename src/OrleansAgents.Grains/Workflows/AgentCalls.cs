@@ -5,6 +5,7 @@ using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Workflows;
+using OrleansAgents.Grains.Routing;
 
 namespace OrleansAgents.Grains.Workflows;
 
@@ -14,11 +15,14 @@ namespace OrleansAgents.Grains.Workflows;
 /// </summary>
 /// <param name="steps">Makes the calls of steps.</param>
 /// <param name="deliveries">Brings messages.</param>
+/// <param name="decisions">Asks models that decide.</param>
 /// <param name="jitter">Gives random numbers from 0 to 1.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
-public sealed partial class AgentCalls(StepCalls steps, MessageDeliveries deliveries, Jitter jitter, TimeProvider time, ILogger<AgentCalls> logger)
+public sealed partial class AgentCalls(
+    StepCalls steps, MessageDeliveries deliveries, Decisions decisions, Jitter jitter, TimeProvider time, ILogger<AgentCalls> logger)
 {
+    private const string Platform = "platform";
     private const int DeliveriesMax = 1000;
     private static readonly TimeSpan RedeliveryMax = TimeSpan.FromSeconds(5);
 
@@ -48,7 +52,7 @@ public sealed partial class AgentCalls(StepCalls steps, MessageDeliveries delive
     /// <summary>Starts an effect and returns at once.</summary>
     /// <param name="workflow">Who gets the answer.</param>
     /// <param name="state">The state in which it was outstanding.</param>
-    /// <param name="effect">A claimed call, or a delivery.</param>
+    /// <param name="effect">A claimed call, a delivery, or a decision that a model is asked for.</param>
     /// <param name="cancellationToken">Stops it; no answer is sent then.</param>
     public void Start(IWorkflowGrain workflow, WorkflowState state, WorkflowEffect effect, CancellationToken cancellationToken)
     {
@@ -136,6 +140,7 @@ public sealed partial class AgentCalls(StepCalls steps, MessageDeliveries delive
     {
         WorkflowEffect.CallAgent call => await steps.CallAsync(work.Workflow, work.State, call, held => work.Held = held, work.CancellationToken),
         WorkflowEffect.DeliverMessages delivery => await deliveries.DeliverAsync(work.State, delivery, work.CancellationToken),
+        WorkflowEffect.RouteStep or WorkflowEffect.ChooseStep => await decisions.AnswerAsync(work.State, work.Effect, work.CancellationToken),
         _ => throw new UnreachableException($"{work.Effect.GetType().Name} is not carried out outside."),
     };
 
@@ -146,6 +151,8 @@ public sealed partial class AgentCalls(StepCalls steps, MessageDeliveries delive
             x.Id, x.From, x.To, new("agent.failed", $"The delivery to agent '{x.Agent}' failed in the platform: {fault.Message}", Retryable: true), Jitter: 1, RetryAfter: default),
         WorkflowEffect.CallAgent x => new WorkflowCommand.FailStep(
             x.Id, new("agent.failed", $"The call to agent '{x.Agent}' failed in the platform: {fault.Message}", Retryable: false), default, 0, OutcomeUnknown: true),
+        WorkflowEffect.RouteStep x => new WorkflowCommand.AssignStep(x.Id, new(Platform, []), new(null, $"The decision failed in the platform: {fault.Message}", Platform)),
+        WorkflowEffect.ChooseStep x => new WorkflowCommand.ChooseStep(x.Id, new("", $"the decision failed in the platform: {fault.Message}", Platform)),
         _ => throw new UnreachableException($"{effect.GetType().Name} is not carried out outside.", fault),
     };
 

@@ -24,7 +24,7 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
     private WorkflowState? _state;
     private bool _mayHaveLost;
 
-    /// <summary>Gets a value indicating whether an agent works for this run now. Read it between turns only.</summary>
+    /// <summary>Gets a value indicating whether an agent, or a model that decides, works for this run now. Read it between turns only.</summary>
     public bool HasCalls => _calls.Count > 0;
 
     /// <inheritdoc/>
@@ -165,30 +165,6 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
         return (errors, outcome);
     }
 
-    /// <summary>
-    /// Carries out every command, then asks router and arbitrator whatever has become due, so that their answers and the claim
-    /// of the call are one commit with what came before. They touch nothing outside, so nothing needs to be durable first.
-    /// </summary>
-    private DomainError?[] Execute(WorkflowTurn turn, IReadOnlyList<WorkflowCommand> commands)
-    {
-        var errors = new DomainError?[commands.Count];
-        for (var i = 0; i < commands.Count; i++)
-        {
-            errors[i] = turn.Execute(services.Decisions.Complete(turn.State, commands[i]));
-        }
-
-        while (WorkflowMachine.NextDecision(turn.State) is { } effect)
-        {
-            var before = turn.Events.Count;
-            if (turn.Execute(services.Decisions.Answer(turn.State, effect)) is not null || turn.Events.Count == before)
-            {
-                throw new InvalidOperationException($"Workflow '{id}' asks for {effect.GetType().Name} '{effect.Id}' and refuses the answer.");
-            }
-        }
-
-        return errors;
-    }
-
     private static JournalAppend AppendOf(WorkflowState state, WorkflowTurn turn, IdempotencyKey? key) => new()
     {
         Workflow = state.Id,
@@ -214,7 +190,7 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
 
         foreach (var effect in WorkflowMachine.Outstanding(state))
         {
-            if (activation.StartsEffects && effect is WorkflowEffect.CallAgent or WorkflowEffect.DeliverMessages && !_calls.ContainsKey(effect.Id))
+            if (activation.StartsEffects && !_calls.ContainsKey(effect.Id))
             {
                 var stop = new CancellationTokenSource();
                 _calls.Add(effect.Id, stop);
@@ -248,6 +224,8 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
         WorkflowCommand.FailStep x => x.Effect,
         WorkflowCommand.AcknowledgeMessages x => x.Effect,
         WorkflowCommand.FailDelivery x => x.Effect,
+        WorkflowCommand.AssignStep x => x.Effect,
+        WorkflowCommand.ChooseStep x => x.Effect,
         _ => default,
     };
 

@@ -50,7 +50,10 @@ internal static class WorkflowProjection
     }
 
     private static WaitView ToView(WaitState wait, string? step, string? agent) => new(
-        wait.Name, wait.Kind, step, agent, wait.Prompt, wait.OpenedAt, wait.Deadline, wait.Default, wait.Escalated ? wait.EscalateTo : null);
+        wait.Name, wait.Kind, step, agent, wait.Prompt, wait.OpenedAt, wait.Deadline, wait.Default, wait.Escalated ? wait.EscalateTo : null)
+    {
+        Options = wait.Options,
+    };
 
     private static StepView ToView(StepDefinition step, StepState at) => new(
         step.Id,

@@ -26,7 +26,7 @@ internal sealed class GoOnCommands(Uri server)
         {
             WaitKind.Approval => $"{command} --approve{_server}  (or --reject)",
             WaitKind.Exhausted => $"{command} --payload '{{\"action\":\"complete\"}}'{_server}  (or \"fail\", or \"extend\" with new totals of \"cycles\" or \"hops\")",
-            WaitKind.Clarification => $"{command} --payload JSON{_server}  (the name of an agent in double quotes takes that one, {{\"text\":\"...\"}} adds words)",
+            WaitKind.Clarification => $"{command} --payload ANSWER{_server}  (such as '{{\"service\":\"an agent\"}}' or '{{\"text\":\"more words\"}}')",
             _ => $"{command} --payload JSON{_server}",
         };
     }

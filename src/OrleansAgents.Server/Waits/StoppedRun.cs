@@ -76,6 +76,11 @@ internal static class StoppedRun
             yield return "\"complete\" may be \"fail\", or \"extend\" with a new total of \"cycles\" or \"hops\".";
         }
 
+        if (kinds.Contains(WaitKind.Clarification))
+        {
+            yield return "JSON for a clarification is '{\"service\":\"an agent\"}', or '{\"text\":\"more words\"}' to have the step routed anew.";
+        }
+
         if (kinds.Overlaps([WaitKind.Human, WaitKind.Signal]))
         {
             yield return "JSON is any JSON value, such as '\"a text\"', or @file.";

@@ -26,7 +26,7 @@ internal sealed class WaitPrompts(IAnsiConsole console)
         {
             WaitKind.Approval => AskApprovalAsync(cancellationToken),
             WaitKind.Exhausted => AskExhaustedAsync(isRouted, cancellationToken),
-            WaitKind.Clarification => AskAnythingAsync("The name of an agent, or {\"text\":\"...\"} with more words:", cancellationToken),
+            WaitKind.Clarification => AskClarificationAsync(wait.Options ?? [], cancellationToken),
             _ => AskAnythingAsync("The answer, JSON or plain text:", cancellationToken),
         };
     }
@@ -64,6 +64,18 @@ internal sealed class WaitPrompts(IAnsiConsole console)
         var prompt = new TextPrompt<string>($"extend N (a new total of {what}), complete, or fail:")
             .Validate(text => Exhausted(text, isRouted) is not null, $"Expected 'extend N', 'complete' or 'fail'.");
         return Exhausted(await prompt.ShowAsync(console, cancellationToken), isRouted)!;
+    }
+
+    /// <summary>The name of a candidate picks it; JSON may pick any agent; anything else is what is meant.</summary>
+    private async Task<JsonPayload> AskClarificationAsync(IReadOnlyList<string> candidates, CancellationToken cancellationToken)
+    {
+        var names = candidates.Count == 0 ? "The name of an agent" : $"One of {string.Join(", ", candidates.Select(Printable.Line))}";
+        var prompt = new TextPrompt<string>(Markup.Escape($"{names}, or more words on what is meant:"))
+            .Validate(text => !string.IsNullOrWhiteSpace(text), "Expected a name or words.");
+        var said = (await prompt.ShowAsync(console, cancellationToken)).Trim();
+        return candidates.Contains(said) ? ClarificationAnswer.OfService(said)
+            : JsonPayload.TryParse(Encoding.UTF8.GetBytes(said), out var json, out _) && said[0] == '{' && ClarificationAnswer.Read(json) is not null ? json
+            : ClarificationAnswer.OfText(said);
     }
 
     private async Task<JsonPayload> AskAnythingAsync(string question, CancellationToken cancellationToken)

@@ -58,6 +58,24 @@ public class WorkflowMachineAnswerTests
         send=MessagesSent; redrive=nothing; grant=nothing; acknowledge=nothing; undelivered=nothing
         """,
         """
+        unsure: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
+        complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=WorkflowCancelled;
+        signal=WaitAnswered; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended;
+        send=MessagesSent; redrive=nothing; grant=nothing; acknowledge=nothing; undelivered=nothing
+        """,
+        """
+        unsure due: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
+        complete=nothing; fail=nothing; lose=nothing; tick=WaitAnswered; cancel=WorkflowCancelled;
+        signal=wait.expired; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended;
+        send=MessagesSent; redrive=nothing; grant=nothing; acknowledge=nothing; undelivered=nothing
+        """,
+        """
+        clarified: start=workflow.exists; fork=workflow.exists; assign=ServiceRecommended ServiceSelected StepStarted; choose=nothing;
+        complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=WorkflowCancelled;
+        signal=nothing; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended;
+        send=MessagesSent; redrive=nothing; grant=nothing; acknowledge=nothing; undelivered=nothing
+        """,
+        """
         backing off: start=workflow.exists; fork=workflow.exists; assign=nothing; choose=nothing;
         complete=nothing; fail=nothing; lose=nothing; tick=nothing; cancel=WorkflowCancelled;
         signal=wait.not_open; resolve=step.not_unknown; retry=workflow.not_failed; extend=LimitsExtended;
@@ -162,7 +180,7 @@ public class WorkflowMachineAnswerTests
                 break;
         }
 
-        var run = MachineRun.Started(definition);
+        var run = name is "unsure" or "unsure due" or "clarified" ? Unsure(definition) : MachineRun.Started(definition);
         if (name is "unrouted" or "choosing")
         {
             return (WorkflowMachine.Apply(WorkflowState.Empty(run.Id, run.State.Definition), run.Events[0]), run.Now);
@@ -172,16 +190,27 @@ public class WorkflowMachineAnswerTests
         return (run.State, run.Now);
     }
 
+    private static MachineRun Unsure(DefinitionBuilder definition)
+    {
+        var run = new MachineRun(definition.Build()) { Asks = _ => true, AskFor = TimeSpan.FromMinutes(1) };
+        run.Do(new WorkflowCommand.Start(JsonPayload.EmptyObject, "correlation"));
+        return run;
+    }
+
     private static void Bring(MachineRun run, string name)
     {
         switch (name)
         {
-            case "claimed" or "claimed once" or "waiting":
+            case "claimed" or "claimed once" or "waiting" or "unsure":
+                break;
+            case "clarified":
+                run.Defers = _ => true;
+                run.Signal("research.route", "\"research-agent\"");
                 break;
             case "unknown":
                 run.Do(new WorkflowCommand.LoseCall(run.Call.Id));
                 break;
-            case "wait due":
+            case "wait due" or "unsure due":
                 run.Now += TimeSpan.FromMinutes(1);
                 break;
             case "backing off":
@@ -229,12 +258,14 @@ public class WorkflowMachineAnswerTests
             "start" => new WorkflowCommand.Start(JsonPayload.EmptyObject, "other"),
             "fork" => new WorkflowCommand.Fork(new(new("source"), 1), [Begun(state)], null, [], "ann", "again"),
             "assign" => new WorkflowCommand.AssignStep(first with { Attempt = 0 }, new("test/1", [new("a", 1, [])]), new("a", "best", "policy")),
-            "choose" => new WorkflowCommand.ChooseStep(new(state.Id, "", (int)state.Version, 0), new("research", "first", "policy")),
+            "choose" => new WorkflowCommand.ChooseStep(new(state.Id, "", 1, 0), new("research", "first", "policy")),
             "complete" => new WorkflowCommand.CompleteStep(first, JsonPayload.EmptyObject, default),
             "fail" => new WorkflowCommand.FailStep(first, new("agent.failed", "It broke.", Retryable: true), default, Jitter: 1),
             "lose" => new WorkflowCommand.LoseCall(first),
             "tick" => new WorkflowCommand.Tick(),
             "cancel" => new WorkflowCommand.Cancel("test", "enough"),
+            "signal" when state.Steps[0].Wait?.Kind == WaitKind.Clarification =>
+                new WorkflowCommand.Signal("research.route", JsonPayload.Parse("\"research-agent\""), "ann", ceiling),
             "signal" => new WorkflowCommand.Signal("research", ApprovalAnswer.Yes, "ann", ceiling),
             "resolve" => new WorkflowCommand.Resolve("research", ResolvedOutcome.Again, null, "ann", "nothing arrived"),
             "retry" => new WorkflowCommand.Retry("ann", "repaired"),

@@ -49,6 +49,10 @@ public class WorkflowMachinePropertyTests
         Chooses = step => step.Capability == RandomDefinitions.Nobodys || random.Next(20) == 0 ? null : step.Agent ?? $"{step.Id}-agent",
         IsTemporary = step => step.Capability != RandomDefinitions.Nobodys,
         UsesModel = agent => agent.GetHashCode(StringComparison.Ordinal) % 2 == 0,
+        Asks = random.Next(3) == 0 ? _ => random.Next(2) == 0 : _ => false,
+        AskFor = random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(1, 90)) : null,
+        Defers = random.Next(3) == 0 ? effect => effect.Id.Step != "a" : _ => false,
+        Uses = random.Next(3) == 0 ? () => random.Next(3) == 0 ? new(random.Next(20), random.Next(20), random.Next(2)) : null : () => null,
         PushAgents = random.Next(2) == 0 ? [.. definition.Steps.Select(step => $"{step.Id}-agent")] : [],
         Next = _ => random.Next(8) switch
         {

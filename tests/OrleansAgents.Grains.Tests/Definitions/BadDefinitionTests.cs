@@ -23,7 +23,7 @@ public sealed class BadDefinitionTests
             3:5: expected one of 'capability', 'agent' and 'signal' in a step, found none; add 'capability' to have a service picked, 'agent' to name one, or 'signal' to wait for one
             3:14: unknown key 'capabilty'; did you mean 'capability'?
             4:5: expected the key 'id' (the step's id, unique in the definition), found none; add it
-            4:24: unknown key 'colour'; known are id, capability, agent, signal, after, join, onFailure, timeout, retry, effect, onUnknown, locks, lockLease, with, approval, wait
+            4:24: unknown key 'colour'; known are id, capability, agent, signal, after, join, onFailure, timeout, retry, effect, onUnknown, locks, lockLease, with, routing, approval, wait
             """
         },
         {
@@ -35,8 +35,8 @@ public sealed class BadDefinitionTests
               - { id: a, capability: rag, locks: [x], route: true }
             """,
             """
-            2:1: unknown key 'locks'; known are name, description, input, steps, loop, route, output, messages, limits
-            4:43: unknown key 'route'; known are id, capability, agent, signal, after, join, onFailure, timeout, retry, effect, onUnknown, locks, lockLease, with, approval, wait
+            2:1: unknown key 'locks'; known are name, description, input, steps, loop, route, routing, output, messages, limits
+            4:43: unknown key 'route'; known are id, capability, agent, signal, after, join, onFailure, timeout, retry, effect, onUnknown, locks, lockLease, with, routing, approval, wait
             """
         },
         {

@@ -1,7 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Abstractions.Workflows;
+using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Errors;
+using OrleansAgents.Core.Routing;
 using OrleansAgents.Core.Workflows;
+using OrleansAgents.Grains.Routing;
 using OrleansAgents.Grains.Workflows;
 using OrleansAgents.TestKit.Agents;
 using OrleansAgents.TestKit.Time;
@@ -80,11 +84,39 @@ public class AgentCallsTests
         Assert.Contains("a fault of ours", failed.Error.Message, StringComparison.Ordinal);
     }
 
-    private static AgentCalls Calls(ScriptedAgents agents, TimeProvider time)
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Start_RouterOrArbitratorBreaks_TheRunHearsOfIt(bool routes)
+    {
+        var (run, grain) = (MachineRun.Started(DefinitionBuilder.Linear("research")), new ContendedGrain(0));
+        WorkflowEffect effect = routes ? new WorkflowEffect.RouteStep(new(run.Id, "research", 1, 0), 0) : new WorkflowEffect.ChooseStep(new(run.Id, "", 1, 0));
+
+        Calls(new ScriptedAgents(), new ManualTimeProvider(), new Broken()).Start(grain, run.State, effect, CancellationToken.None);
+
+        var answer = await grain.Taken.Soon("the run hears of it");
+        var (id, service, reason) = answer is WorkflowCommand.AssignStep assign
+            ? (assign.Effect, assign.Decision.Service, assign.Decision.Reason)
+            : answer is WorkflowCommand.ChooseStep choose ? (choose.Effect, choose.Choice.Step, choose.Choice.Reason) : default;
+        Assert.Equal((effect.Id, routes ? null : ""), (id, service));
+        Assert.Contains("failed in the platform: out of order", reason, StringComparison.Ordinal);
+    }
+
+    private static AgentCalls Calls(ScriptedAgents agents, TimeProvider time, Broken? broken = null)
     {
         var (directory, stalls) = (new FixedAgents().Add("research"), new RecordedStalls());
         var steps = new StepCalls(directory, agents, new(new FreeLocks(), time), stalls, () => 1, time);
-        return new(steps, new(directory, agents, stalls, () => 1, time), () => 1, time, NullLogger<AgentCalls>.Instance);
+        var decisions = new Decisions((IRouter?)broken ?? new CapabilityRouter(directory), (IArbitrator?)broken ?? new PolicyArbitrator(), directory, () => 1);
+        return new(steps, new(directory, agents, stalls, () => 1, time), decisions, () => 1, time, NullLogger<AgentCalls>.Instance);
+    }
+
+    private sealed class Broken : IRouter, IArbitrator
+    {
+        public Recommendation Recommend(WorkflowState state, StepDefinition step) => throw new InvalidOperationException("out of order");
+
+        public Recommendation Recommend(string query, string? capability) => throw new InvalidOperationException("out of order");
+
+        public RoutingDecision Decide(WorkflowState state, StepDefinition step, Recommendation recommendation) => throw new InvalidOperationException("out of order");
+
+        public NextStepChoice ChooseNext(WorkflowState state) => throw new InvalidOperationException("out of order");
     }
 
     /// <summary>Refuses an answer some times, as one does whose journal is being changed by somebody else.</summary>

@@ -43,11 +43,12 @@ public class WorkflowContentionTests
         var (locks, stalls) = (new FreeLocks(), new RecordedStalls());
         var deliveries = new MessageDeliveries(agents, new ScriptedAgents(), stalls, () => 1, time);
         var steps = new StepCalls(agents, new ScriptedAgents(), new(locks, time), stalls, () => 1, time);
-        var calls = new AgentCalls(steps, deliveries, () => 1, time, NullLogger<AgentCalls>.Instance);
+        var decisions = new Decisions(new CapabilityRouter(agents), new PolicyArbitrator(), agents, () => 1);
+        var calls = new AgentCalls(steps, deliveries, decisions, () => 1, time, NullLogger<AgentCalls>.Instance);
         return new(
             journal,
             new(journal, catalog),
-            new(new CapabilityRouter(agents), new PolicyArbitrator(), agents, () => 1),
+            decisions,
             calls,
             deliveries,
             locks,

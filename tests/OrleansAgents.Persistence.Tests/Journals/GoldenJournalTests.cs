@@ -12,7 +12,7 @@ namespace OrleansAgents.Persistence.Tests.Journals;
 /// </summary>
 public sealed class GoldenJournalTests
 {
-    private const string Newest = "v3";
+    private const string Newest = "v4";
 
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "journals");
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Json;
 using OrleansAgents.Core.Limits;
+using OrleansAgents.Core.Routing;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.TestKit.Workflows;
 
@@ -87,6 +88,30 @@ internal static class GoldenScenarios
             [Begin, Grant(7), run => run.Do(Away(run)), Tick, Grant(9)],
             WorkflowStatus.Running,
             Complete(), Complete()),
+        ["unsure"] = new(
+            Write(),
+            [
+                Deferred(Begin),
+                Assign("write", new(null, "Who takes it? § 3", "policy") { Asks = true, Usage = new(300, 20, 0.004m) }, askFor: 60),
+                Signal("write.route", """{"text":"the shört one"}"""),
+                Assign("write", new("b", "it writes verse", "model", Overridden: true) { Usage = new(310, 25, 0.005m) }),
+                Complete(),
+                Assign("review", new(null, "Who?", "policy") { Asks = true }),
+                Tick,
+            ],
+            WorkflowStatus.Running,
+            Assign("review", new("a", "the best", "policy") { Fallback = "the chat arbitrator did not answer within 5 s" }), Complete()),
+        ["chatted"] = new(
+            Write().Route(ExhaustedPolicy.Ask).Limits(l => l with { CyclicHops = 1 }),
+            [
+                Deferred(Begin),
+                Choose(new("write", "first", "model") { Usage = new(90, 4, 0.001m) }),
+                Assign("write", new("b", "it writes verse", "model", Overridden: true)),
+                Complete(),
+                Choose(new("review", "why not", "policy") { Fallback = "the chat arbitrator cannot be reached", Usage = new(95, 4, 0.001m) }),
+            ],
+            WorkflowStatus.Waiting,
+            Signal("loop", """{"action":"complete"}""")),
         ["forked"] = new(Write(), [Fork], WorkflowStatus.Running, Complete("\"reviewed\"")),
     }.ToImmutableSortedDictionary();
 
@@ -149,6 +174,30 @@ internal static class GoldenScenarios
 
     private static WorkflowCommand.FailStep Away(MachineRun run) =>
         new(run.Call.Id, new("agent.offline", "The agent is offline.", Retryable: true), default, Jitter: 1) { Reroute = true };
+
+    /// <summary>A deed after which models decide, so that each decision is a deed of its own.</summary>
+    private static Action<MachineRun> Deferred(Action<MachineRun> deed) => run =>
+    {
+        run.Defers = _ => true;
+        deed(run);
+    };
+
+    private static Action<MachineRun> Choose(NextStepChoice choice) =>
+        run => run.Do(new WorkflowCommand.ChooseStep(WorkflowMachine.OpenDecisions(run.State).Single().Id, choice));
+
+    private static Action<MachineRun> Assign(string step, RoutingDecision decision, int askFor = 1) => run => run.Do(new WorkflowCommand.AssignStep(
+        new(run.Id, step, 1, 0),
+        new("chat/qwen", [new("a", 0.4, ["says \"write\""]), new("b", 0.35, [])])
+        {
+            None = 0.25,
+            ElapsedMicros = 812.5,
+            Fallback = decision.Asks ? null : "the chat router answered wrongly: it named 'c', which was not offered",
+            Usage = decision.Asks ? new(120, 30, 0.002m) : null,
+        },
+        decision)
+    {
+        AskFor = TimeSpan.FromSeconds(askFor),
+    });
 
     private static void Fork(MachineRun run)
     {

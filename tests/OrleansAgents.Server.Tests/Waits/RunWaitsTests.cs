@@ -43,6 +43,7 @@ public sealed class RunWaitsTests : IDisposable
     [InlineData("approval", "deploy=approve")]
     [InlineData("human", "deploy=JSON")]
     [InlineData("signal", "deploy=JSON")]
+    [InlineData("clarification", "deploy=JSON")]
     [InlineData("exhausted", "'deploy={\"action\":\"complete\"}'")]
     public async Task Run_WaitWithoutAnswer_LeavesTheRunAndSaysTheExactCommand(string kind, string answer)
     {
@@ -225,6 +226,9 @@ public sealed class RunWaitsTests : IDisposable
     [InlineData("approval", "{\"approved\":false}", "n")]
     [InlineData("human", "\"A better title\"", "A better title")]
     [InlineData("signal", "{\"passed\":true}", "{\"passed\":true}")]
+    [InlineData("clarification", "{\"service\":\"docs\"}", " ", "docs")]
+    [InlineData("clarification", "{\"text\":\"the [short] \\\"one\\\"\"}", "the [short] \"one\"")]
+    [InlineData("clarification", "{\"service\": \"other\"}", "{\"service\": \"other\"}")]
     [InlineData("exhausted", "{\"action\":\"extend\",\"cycles\":4}", "extend", "extend 4")]
     [InlineData("exhausted", "{\"action\":\"fail\"}", "fail")]
     public async Task Run_PersonAtTheKeyboard_IsAskedUntilTheAnswerMakesSense(string kind, string expected, params string[] lines)
@@ -294,7 +298,7 @@ public sealed class RunWaitsTests : IDisposable
         var answer = deadline is null ? null : ApprovalAnswer.No;
         var view = RecordedRun.ViewOf(status) with
         {
-            Waits = [new(name, kind, step, null, "Deploy?", RecordedRun.Noon, deadline, answer, null)],
+            Waits = [new(name, kind, step, null, "Deploy?", RecordedRun.Noon, deadline, answer, null) { Options = kind == WaitKind.Clarification ? ["docs", "[web]"] : null }],
         };
         WaitingPlatform platform = null!;
         platform = new(view, RecordedRun.Started(), RecordedRun.Asked(kind, name, step, "Deploy?", deadline, answer))

@@ -33,6 +33,13 @@ public sealed class FixedAgents : IAgentDirectory
         _all = _all.Add(agent);
     }
 
+    /// <summary>Registers an agent of a name of its own.</summary>
+    public FixedAgents AddNamed(string name, string capability, AgentKind kind = AgentKind.Local)
+    {
+        _all = _all.Add(new(name, kind) { Capabilities = [capability] });
+        return this;
+    }
+
     /// <summary>Makes the agent of a capability a person.</summary>
     public void MakeHuman(string capability) =>
         _all = [.. _all.Select(agent => agent.Capabilities.Contains(capability) ? agent with { Kind = AgentKind.Human } : agent)];

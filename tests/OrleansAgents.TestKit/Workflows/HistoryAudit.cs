@@ -16,6 +16,7 @@ internal sealed class HistoryAudit(WorkflowState empty)
     private readonly HashSet<string> _approved = [];
     private readonly MessageAudit _messages = new();
     private long _bytes;
+    private (long Tokens, decimal Cost) _used;
     private WorkflowEvent? _previous;
 
     public WorkflowState State { get; private set; } = empty;
@@ -33,6 +34,9 @@ internal sealed class HistoryAudit(WorkflowState empty)
         CheckKept(before, e);
         _bytes += BytesOf(e);
         Assert.Equal(_bytes, State.PayloadBytes);
+        var usage = UsageOf(e);
+        _used = (_used.Tokens + (usage?.Tokens ?? 0), _used.Cost + (usage?.Cost ?? 0));
+        Assert.Equal(_used, (State.TokensUsed, State.CostUsed));
         Assert.InRange(State.Hops, 0, State.MaxHops);
         Assert.InRange(State.CurrentCycle, 1, State.MaxCycles);
         Assert.InRange(State.Steps.Count(at => at.Status == StepStatus.Running), 0, State.Limits.FanOut);
@@ -63,6 +67,11 @@ internal sealed class HistoryAudit(WorkflowState empty)
             case WorkflowEvent.StepAttemptFailed x:
                 Assert.Equal(StepStatus.Running, StatusOf(before, x.Step));
                 Assert.Contains((x.Step, x.Cycle, x.Attempt), _claimed);
+                break;
+            case WorkflowEvent.WaitOpened { WaitKind: WaitKind.Clarification } x:
+                Assert.Equal(StepStatus.Pending, StatusOf(before, x.Step!));
+                Assert.Null(before.Steps[StepOf(before, x.Step!).Index].Clarification);
+                Assert.True(before.Failing is null, "a run that is going to fail asks nobody any more");
                 break;
             case WorkflowEvent.StepReleased x:
                 Assert.Equal(StepStatus.BackingOff, StatusOf(before, x.Step));
@@ -107,7 +116,8 @@ internal sealed class HistoryAudit(WorkflowState empty)
         Assert.True(step.Approval is null || _approved.Contains(x.Step), "called through a gate that nobody opened");
         Assert.True(x.Hop == before.Hops + 1 || (x.Hop == at.Hop && at.Hop > 0), $"hop {x.Hop} after {before.Hops} and, for this step, {at.Hop}");
         Assert.False(IsPassOver(before, step), "called in a pass of the loop that is over");
-        Assert.True(before.Definition.Route is null ? MayFollow(before, step) : before.Chosen == step.Index, "not its turn");
+        var hadItsTurn = at.Status == StepStatus.BackingOff;   // a person may since have let a step before it run again
+        Assert.True(hadItsTurn || (before.Definition.Route is null ? MayFollow(before, step) : before.Chosen == step.Index), "not its turn");
     }
 
     private static bool MayRepeat(WorkflowState state, StepDefinition step) =>
@@ -203,6 +213,17 @@ internal sealed class HistoryAudit(WorkflowState empty)
         WorkflowEvent.MessagesSent x => x.Messages.Sum(m => m.Payload.Length),
         WorkflowEvent.WorkflowForked x => (x.Input?.Length ?? 0) + x.Outputs.Sum(output => output.Result.Length),
         _ => 0,
+    };
+
+    private static Core.Agents.AgentUsage? UsageOf(WorkflowEvent e) => e switch
+    {
+        WorkflowEvent.ServiceRecommended x => x.Usage,
+        WorkflowEvent.ServiceSelected x => x.Usage,
+        WorkflowEvent.StepChosen x => x.Usage,
+        WorkflowEvent.LoopExhausted x => x.Usage,
+        WorkflowEvent.StepCompleted x => x.Usage,
+        WorkflowEvent.StepAttemptFailed x => x.Usage,
+        _ => null,
     };
 
     private static StepDefinition StepOf(WorkflowState state, string id) => state.Definition.Steps.Single(step => step.Id == id);

@@ -47,6 +47,18 @@ public sealed class MachineRun(WorkflowDefinition definition, string id = "run")
     /// <summary>Gets or sets which agents use a model.</summary>
     public Func<string, bool> UsesModel { get; set; } = _ => false;
 
+    /// <summary>Gets or sets for which steps the router is not sure, so that a person is asked once a cycle.</summary>
+    public Func<StepDefinition, bool> Asks { get; set; } = _ => false;
+
+    /// <summary>Gets or sets how long that person is waited for; null for as long as the run may take.</summary>
+    public TimeSpan? AskFor { get; set; }
+
+    /// <summary>Gets or sets which decisions a model makes, so that they stay open until <see cref="Answer"/> is sent.</summary>
+    public Func<WorkflowEffect, bool> Defers { get; set; } = _ => false;
+
+    /// <summary>Gets or sets what a recommendation, and a decision, uses of a model.</summary>
+    public Func<Core.Agents.AgentUsage?> Uses { get; set; } = () => null;
+
     /// <summary>Gets or sets the agents to which messages are pushed.</summary>
     public IReadOnlyCollection<string> PushAgents { get; set; } = [];
 
@@ -73,9 +85,9 @@ public sealed class MachineRun(WorkflowDefinition definition, string id = "run")
     public WorkflowDecision Do(WorkflowCommand command)
     {
         var decision = Apply(command);
-        while (WorkflowMachine.NextDecision(State) is { } effect)
+        while (WorkflowMachine.OpenDecisions(State).FirstOrDefault(effect => !Defers(effect)) is { } effect)
         {
-            var answer = Apply(effect is WorkflowEffect.RouteStep route ? Assign(route) : new WorkflowCommand.ChooseStep(effect.Id, Next(State)));
+            var answer = Apply(Answer(effect));
             if (answer is not WorkflowDecision.Accepted { Events.Count: > 0 })
             {
                 throw new InvalidOperationException($"The machine asks for {effect} and does not take the answer.");
@@ -113,24 +125,42 @@ public sealed class MachineRun(WorkflowDefinition definition, string id = "run")
     /// <summary>Makes a run that is a copy of this one up to a version; with <see cref="WorkflowStatus.None"/> when that is refused.</summary>
     public MachineRun Fork(out WorkflowDecision decision, int? version = null, string? input = null, params StepOutput[] outputs)
     {
-        var fork = new MachineRun(definition, id + "-fork") { Now = Now, Chooses = Chooses, IsHuman = IsHuman, Next = Next, IsTemporary = IsTemporary, UsesModel = UsesModel, PushAgents = PushAgents };
+        var fork = new MachineRun(definition, id + "-fork") { Now = Now, Chooses = Chooses, IsHuman = IsHuman, Next = Next, IsTemporary = IsTemporary, UsesModel = UsesModel, PushAgents = PushAgents, Asks = Asks, AskFor = AskFor, Defers = Defers, Uses = Uses };
         var history = Events.Take(version ?? Events.Count).ToList();
         decision = fork.Do(new WorkflowCommand.Fork(
             new(Id, history.Count), history, input is null ? null : JsonPayload.Parse(input), outputs, "ann", "another way"));
         return fork;
     }
 
+    /// <summary>The answer to a decision.</summary>
+    public WorkflowCommand Answer(WorkflowEffect effect)
+    {
+        ArgumentNullException.ThrowIfNull(effect);
+        return effect is WorkflowEffect.RouteStep route ? Assign(route) : new WorkflowCommand.ChooseStep(effect.Id, Next(State) with { Usage = Uses() });
+    }
+
     /// <summary>The answer to a routing effect.</summary>
     public WorkflowCommand.AssignStep Assign(WorkflowEffect.RouteStep route)
     {
         ArgumentNullException.ThrowIfNull(route);
-        var service = Chooses(definition.Steps[route.StepIndex]);
-        var recommendation = new Recommendation("test/1", service is null ? [] : [new(service, 1, ["it is the only one"])]);
-        return new(route.Id, recommendation, Decision(definition.Steps[route.StepIndex], service), service is not null && IsHuman(service), service is not null && UsesModel(service), 1);
+        var step = definition.Steps[route.StepIndex];
+        var asks = step.Capability is not null && Asks(step) && State.Steps[route.StepIndex].Clarification is null;
+        var best = Chooses(step);
+        var recommendation = new Recommendation("test/1", best is null ? [] : asks ? [new(best, 0.3, ["of two"]), new("other-agent", 0.2, [])] : [new(best, 1, ["it is the only one"])])
+        {
+            Usage = Uses(),
+        };
+        var decision = Decision(step, asks && best is not null ? null : best, asks && best is not null) with { Usage = Uses() };
+        var service = decision.Service;
+        return new(route.Id, recommendation, decision, service is not null && IsHuman(service), service is not null && UsesModel(service), 1) { AskFor = AskFor };
     }
 
-    private RoutingDecision Decision(StepDefinition step, string? service) =>
-        new(service, service is null ? "nobody" : "the only candidate", "policy") { IsTemporary = service is null && IsTemporary(step) };
+    private RoutingDecision Decision(StepDefinition step, string? best, bool asks)
+    {
+        var said = State.Steps[step.Index].Clarification?.Answer is { } answer ? ClarificationAnswer.Read(answer.Payload)?.Service : null;
+        return said is not null && best is not null ? new(said, "it was named", "person")
+            : new(best, asks ? $"Who takes {step.Id}?" : best is null ? "nobody" : "the only candidate", "policy") { IsTemporary = best is null && !asks && IsTemporary(step), Asks = asks };
+    }
 
     /// <summary>Forgets the state and replays the journal, as it would be stored.</summary>
     public void Crash() => State = ReadBack().Aggregate(WorkflowState.Empty(Id, definition), WorkflowMachine.Apply);

@@ -32,6 +32,7 @@ public sealed class RandomSchedule(MachineRun run, Random random)
     private readonly List<EffectId> _made = [];
     private WorkflowCommand? _last;
     private WorkflowCommand? _delivery;
+    private WorkflowCommand? _decision;
 
     /// <summary>Draws what comes next.</summary>
     public WorkflowCommand Next() => _last = random.Next(100) switch
@@ -42,6 +43,7 @@ public sealed class RandomSchedule(MachineRun run, Random random)
         < 48 => Answer(Nobodys(), random.Next(2) == 0),
         < 50 => Grant(),
         < 58 => _last ?? new WorkflowCommand.Tick(),
+        < 60 => Decide(),
         < 62 => Messaging(),
         < 72 => Tick(TimeSpan.FromSeconds(random.Next(0, 30))),
         < 84 => Signal(),
@@ -59,7 +61,13 @@ public sealed class RandomSchedule(MachineRun run, Random random)
     /// <summary>What a world without mishaps does next: calls and questions are answered, or time passes until something is due.</summary>
     public WorkflowCommand NextFair()
     {
+        var open = WorkflowMachine.OpenDecisions(run.State);
         var calls = WorkflowMachine.Outstanding(run.State).OfType<WorkflowEffect.CallAgent>().ToList();
+        if (open.Count > 0 && (calls.Count == 0 || random.Next(2) == 0))
+        {
+            return run.Answer(open[random.Next(open.Count)]);
+        }
+
         if (calls.Count > 0)
         {
             return Answer(calls[random.Next(calls.Count)].Id, random.Next(6) > 0);
@@ -82,6 +90,13 @@ public sealed class RandomSchedule(MachineRun run, Random random)
         };
     }
 
+    /// <summary>A decision that a model has made: one that is open, or one that was made before and comes again.</summary>
+    private WorkflowCommand Decide()
+    {
+        var open = WorkflowMachine.OpenDecisions(run.State);
+        return _decision = open.Count == 0 || (_decision is not null && random.Next(4) == 0) ? _decision ?? new WorkflowCommand.Tick() : run.Answer(open[random.Next(open.Count)]);
+    }
+
     /// <summary>What lets a failed run go on, whatever it failed for: as much room as there may be.</summary>
     public WorkflowCommand Room()
     {
@@ -96,17 +111,18 @@ public sealed class RandomSchedule(MachineRun run, Random random)
         if (open.Count > 0 && random.Next(3) > 0)
         {
             var wait = open[random.Next(open.Count)];
-            return new(wait.Name, random.Next(6) == 0 ? AnyResult() : AnswerOf(wait), random.Next(4) == 0 ? "bob" : "ann", Ceiling);
+            return new(wait.Name, random.Next(6) == 0 ? AnyResult() : AnswerOf(wait), random.Next(4) == 0 ? "bob" : "ann", Ceiling) { NamesUsableAgent = random.Next(2) == 0 };
         }
 
         var step = run.State.Definition.Steps[random.Next(run.State.Definition.Steps.Length)];
-        var name = random.Next(8) switch { 0 => WaitState.ExhaustedName, 1 => "nothing", _ => step.Signal ?? step.Id };
+        var name = random.Next(8) switch { 0 => WaitState.ExhaustedName, 1 => "nothing", 2 => step.Id + ".route", _ => step.Signal ?? step.Id };
         return new(name, random.Next(2) == 0 ? AnyResult() : ApprovalAnswer.Yes, "ann", Ceiling);
     }
 
     private JsonPayload AnswerOf(WaitState wait) => wait.Kind switch
     {
         WaitKind.Approval => random.Next(4) > 0 ? ApprovalAnswer.Yes : ApprovalAnswer.No,
+        WaitKind.Clarification => random.Next(3) == 0 ? ClarificationAnswer.OfText("the second one") : ClarificationAnswer.OfService(wait.Options![random.Next(wait.Options.Count)]),
         WaitKind.Exhausted => random.Next(3) switch
         {
             0 => ExhaustedAnswer.Of(ExhaustedAnswer.Complete),

@@ -42,7 +42,12 @@ public static class StateText
             && one with { Steps = other.Steps, Messages = other.Messages } == other;
     }
 
-    private static bool AreSame(StepState one, StepState other) => one.Locks.SequenceEqual(other.Locks) && one with { Locks = other.Locks } == other;
+    private static bool AreSame(StepState one, StepState other) =>
+        one.Locks.SequenceEqual(other.Locks) && AreSame(one.Wait, other.Wait) && AreSame(one.Clarification, other.Clarification)
+        && one with { Locks = other.Locks, Wait = other.Wait, Clarification = other.Clarification } == other;
+
+    private static bool AreSame(WaitState? one, WaitState? other) =>
+        (one?.Options ?? []).SequenceEqual(other?.Options ?? []) && (one is null ? other is null : one with { Options = other?.Options } == other);
 
     private static string TextOf(MessageBox box)
     {

@@ -31,11 +31,13 @@ public sealed class TestHost : IDisposable
         Locks = new(_lockGrains, lockServices, NullLogger<ResourceLocks>.Instance);
         var stepCalls = new StepCalls(world.Directory, invoker, new(Locks, world.Time), world.Stalls, () => Jitter, world.Time);
         var deliveries = new MessageDeliveries(world.Directory, invoker, world.Stalls, () => Jitter, world.Time);
-        Calls = new(stepCalls, deliveries, () => Jitter, world.Time, NullLogger<AgentCalls>.Instance);
+        var decisions = world.Decisions?.Invoke(world, () => Jitter)
+            ?? new Decisions(new CapabilityRouter(world.Directory), new PolicyArbitrator(world.Directory), world.Directory, () => Jitter);
+        Calls = new(stepCalls, deliveries, decisions, () => Jitter, world.Time, NullLogger<AgentCalls>.Instance);
         var services = new WorkflowServices(
             journal,
             loader,
-            new Decisions(new CapabilityRouter(world.Directory), new PolicyArbitrator(world.Directory), world.Directory, () => Jitter),
+            decisions,
             Calls,
             deliveries,
             Locks,

@@ -42,6 +42,9 @@ public sealed class TestWorld : IDisposable
     /// <summary>Gets the agents that are registered.</summary>
     public FixedAgents Directory { get; } = new();
 
+    /// <summary>Gets or sets how the decisions of a process are made; null for capability tags and the policy.</summary>
+    public Func<TestWorld, Abstractions.Hosting.Jitter, Grains.Routing.Decisions>? Decisions { get; set; }
+
     /// <summary>Gets the runs whose journals hold an event that this build does not know.</summary>
     public ConcurrentBag<string> FromTheFuture { get; } = [];
 
