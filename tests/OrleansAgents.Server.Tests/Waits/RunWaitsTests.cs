@@ -43,6 +43,7 @@ public sealed class RunWaitsTests : IDisposable
     [InlineData("approval", "deploy=approve")]
     [InlineData("human", "deploy=JSON")]
     [InlineData("signal", "deploy=JSON")]
+    [InlineData("clarification", "deploy=JSON")]
     [InlineData("exhausted", "'deploy={\"action\":\"complete\"}'")]
     public async Task Run_WaitWithoutAnswer_LeavesTheRunAndSaysTheExactCommand(string kind, string answer)
     {
