@@ -66,7 +66,7 @@ public sealed class RouteCommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("No agents.\n")]
+    [InlineData("No candidates.\n")]
     [InlineData("No agent that can be called has capability 'rag'.\n", "--capability", "rag")]
     public async Task Route_NoCandidates_SaysSo(string line, params string[] options)
     {

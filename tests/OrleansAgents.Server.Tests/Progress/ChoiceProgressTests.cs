@@ -6,6 +6,7 @@ using OrleansAgents.Server.Progress;
 using OrleansAgents.Server.Renderings;
 using OrleansAgents.Server.Tests.Fixtures;
 using OrleansAgents.Server.Tests.Renderings;
+using OrleansAgents.Server.Waits;
 
 namespace OrleansAgents.Server.Tests.Progress;
 
@@ -113,6 +114,20 @@ public sealed class ChoiceProgressTests
 
         Assert.Contains("chosen by policy with confidence 0.62", Draw(view, choices), StringComparison.Ordinal);
         Assert.DoesNotContain("chosen", Draw(view with { Steps = [view.Steps[0] with { Agent = "slow" }] }, choices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lines_RouterIsNotSure_SaysHowToAnswer()
+    {
+        var words = new ProgressText(TimeZoneInfo.Utc, new GoOnCommands(new("http://127.0.0.1:5080/")));
+        var asked = Empty.Apply(RecordedRun.At(1, RecordedRun.Asked(WaitKind.Clarification, "write.route", "write", "Who writes it: fast or slow?")));
+
+        Assert.Equal(
+            [
+                "12:00:00  waits for clarification 'write.route': Who writes it: fast or slow?",
+                "12:00:00    answer it with: orleansagents signal r-1 write.route --payload JSON  (the name of an agent in double quotes takes that one, {\"text\":\"...\"} adds words)",
+            ],
+            new ProgressLines(words).Between(Empty, asked, RecordedRun.Noon));
     }
 
     private static string Draw(Abstractions.Workflows.WorkflowView view, Dictionary<string, StepChoice> choices) =>

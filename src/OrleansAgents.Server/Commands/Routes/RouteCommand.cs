@@ -19,8 +19,8 @@ internal static class RouteCommand
     private const string Details =
         """
         The router informs and decides nothing; no agent is called. Above 0.5, the score of "none of these" says that none
-        of the agents fits. QUERY is the words, or @file, or - for standard input. A query that is the word 'replay' or
-        'eval' is given by standard input.
+        of the agents fits. QUERY is the words, or @file, or - for standard input. The words 'replay' and 'eval' come
+        after two dashes: route -- replay.
 
         Examples:
           orleansagents route "where does the code take a lease?"
@@ -76,7 +76,7 @@ internal static class RouteCommand
     {
         if (view.Candidates.Count == 0)
         {
-            environment.Error.WriteLine(capability is null ? "No agents." : $"No agent that can be called has capability '{capability}'.");
+            environment.Error.WriteLine(capability is null ? "No candidates." : $"No agent that can be called has capability '{capability}'.");
             return;
         }
 
