@@ -45,7 +45,7 @@ internal readonly record struct Contender(Candidate Candidate, AgentEntry? Entry
         var priceShare = highestPrice > 0 ? (double)(Price / highestPrice) : 0;
         var thrift = isLast ? PolicyWeights.LastThrift : 1;
         return Math.Max(Candidate.Confidence, PolicyWeights.LeastConfidence)
-            * Math.Pow(Reliability, isLast ? PolicyWeights.LastReliability : 1)
+            * (isLast ? Math.Pow(Reliability, PolicyWeights.LastReliability) : Reliability)
             * (1 - (thrift * PolicyWeights.Load * Busyness))
             * (1 - (thrift * PolicyWeights.Price * priceShare));
     }

@@ -9,7 +9,7 @@ namespace OrleansAgents.Grains.Routing;
 /// <param name="isLast">Whether a failure would be the end.</param>
 internal sealed class Contest(Contender[] contenders, bool judged, bool isLast)
 {
-    private readonly decimal _highestPrice = contenders.Max(c => c.Price);
+    private readonly decimal _highestPrice = HighestPrice(contenders);
 
     /// <summary>Gives the place of the greatest score, and of the greatest among the others; of equals, the first.</summary>
     public (int Best, int Second) Rank()
@@ -52,6 +52,17 @@ internal sealed class Contest(Contender[] contenders, bool judged, bool isLast)
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{winner.Candidate.Service}{Facts(winner, ": ", "")}; before {other.Candidate.Service}{Blemishes(other)}{(more > 0 ? $" and {more} more" : "")}{(isLast ? "; the last hop" : "")}");
+    }
+
+    private static decimal HighestPrice(Contender[] contenders)
+    {
+        var highest = 0m;
+        foreach (var contender in contenders)
+        {
+            highest = Math.Max(highest, contender.Price);
+        }
+
+        return highest;
     }
 
     private string Facts(Contender of, string open, string close) => Listed(
@@ -103,7 +114,7 @@ internal sealed class Contest(Contender[] contenders, bool judged, bool isLast)
     };
 
     /// <summary>Prices are worth a word only where one differs from another.</summary>
-    private string? PriceOf(Contender of) => Array.TrueForAll(contenders, c => c.Price == _highestPrice)
+    private string? PriceOf(Contender of) => _highestPrice == 0 || Array.TrueForAll(contenders, c => c.Price == _highestPrice)
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"price {of.Price:0.######}");
 }

@@ -114,6 +114,28 @@ public sealed class RouteReplayTests
         Assert.Equal(2, _world.Asked.Count);
     }
 
+    [Fact]
+    public async Task Replay_CancelledWithinARun_AsksNoFurther()
+    {
+        await _world.KeepAsync(Completed("w1"));
+        using var enough = new CancellationTokenSource();
+        _world.Best = (_, _) =>
+        {
+            enough.Cancel();
+            return null;
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var decision in _world.Replay.ReplayAsync(new(), enough.Token))
+            {
+                Assert.Fail($"{decision} of a run that was not read to its end");
+            }
+        });
+
+        Assert.Single(_world.Asked);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(10_001)]
