@@ -22,8 +22,6 @@ internal static class RemarkText
 
     private static string Because(string reason) => reason.Length == 0 ? "" : $" ({reason})";
 
-    private static string Fallback(string? why, string who) => why is null ? "" : $"; {who} decided: {why}";
-
     private static string Outcome(ResolvedOutcome outcome) => outcome switch
     {
         ResolvedOutcome.Done => "done",

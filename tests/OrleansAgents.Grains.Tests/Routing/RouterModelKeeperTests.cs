@@ -55,7 +55,7 @@ public sealed class RouterModelKeeperTests : IDisposable
     [Fact]
     public async Task Ensure_StoreThatCannotAnswer_TrainsAllTheSame()
     {
-        _store.Fault = new StoreUnavailableException("The disk is away.");
+        _store.Fault = new StoreUnavailableException("store.unavailable", "The disk is away.");
         var keeper = Keeper();
 
         await Until(keeper.EnsureAsync(default));
