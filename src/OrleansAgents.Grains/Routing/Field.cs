@@ -16,7 +16,8 @@ internal sealed class Field
     /// <param name="model">The model.</param>
     /// <param name="judged">What came of the text.</param>
     /// <param name="usable">The agents, in the order of preference among equals.</param>
-    public Field(RouterModel model, RouterScratch judged, List<UsableAgent> usable)
+    /// <param name="minding">Whether a service that is no candidate, and that the text fits, speaks for "none of these".</param>
+    public Field(RouterModel model, RouterScratch judged, List<UsableAgent> usable, bool minding)
     {
         var text = model.Model;
         var margins = judged.Margins(TextModel.StrideOf(text.Classes.Length));
@@ -31,7 +32,7 @@ internal sealed class Field
             }
         }
 
-        None = text.Calibration.NoneOf(judged, best, second, margins[text.Background]);
+        None = text.Calibration.NoneOf(judged, best, second, minding ? BestOther(margins, text.Background) : margins[text.Background]);
         var sum = 0.0;
         foreach (var place in _confidences.Keys)
         {
@@ -42,6 +43,18 @@ internal sealed class Field
         {
             _confidences[place] = Math.Round((1 - None) * Math.Exp(text.Calibration.Slope * (margins[place] - best)) / sum, 4);
         }
+    }
+
+    // The background, or a service that is away or lacks the capability.
+    private float BestOther(ReadOnlySpan<float> margins, int background)
+    {
+        var best = margins[background];
+        for (var i = 0; i < background; i++)
+        {
+            best = margins[i] > best && !_confidences.ContainsKey(i) ? margins[i] : best;
+        }
+
+        return best;
     }
 
     /// <summary>Gets how likely it is that no agent fits.</summary>

@@ -44,7 +44,7 @@ public sealed class TextRouter(IAgentDirectory agents, RouterModelKeeper keeper,
             return _tags.Recommend(state, step) with { Fallback = NoModelYet };
         }
 
-        return Judge(model, RouteQuery.Of(state, step), step.Capability, UsableAgents.FailedOn(state, step));
+        return Judge(model, RouteQuery.Of(state, step), step.Capability, UsableAgents.FailedOn(state, step), minding: false);
     }
 
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ public sealed class TextRouter(IAgentDirectory agents, RouterModelKeeper keeper,
         ArgumentNullException.ThrowIfNull(query);
         if (keeper.Current is { } model)
         {
-            return Judge(model, query, capability, failedOn: null);
+            return Judge(model, query, capability, failedOn: null, minding: true);
         }
 
         keeper.Want();
@@ -81,12 +81,13 @@ public sealed class TextRouter(IAgentDirectory agents, RouterModelKeeper keeper,
         return false;
     }
 
-    private Recommendation Judge(RouterModel model, string query, string? capability, string? failedOn)
+    // A step says itself which capability it wants: that its words, which are those of the whole run, fit others too is no objection.
+    private Recommendation Judge(RouterModel model, string query, string? capability, string? failedOn, bool minding)
     {
         var started = _time.GetTimestamp();
         var usable = _usable.Select(capability, failedOn, ConsideredMax);
         var judged = model.Judge(query);
-        var field = new Field(model, judged, usable);
+        var field = new Field(model, judged, usable, minding);
         var candidates = ImmutableArray.CreateBuilder<Candidate>(Math.Min(usable.Count, UsableAgents.Most));
         ImmutableArray<string> tag = capability is null ? [] : [$"has capability '{capability}'"];
         foreach (var (agent, place) in field.Best(UsableAgents.Most))

@@ -8,7 +8,7 @@ internal sealed class CalibrationFit
     private const int Rounds = 30;
 
     /// <summary>How many queries that fit nobody are reckoned with, for one that fits somebody.</summary>
-    private const double NoneShare = 0.65;
+    private const double NoneShare = 0.5;
 
     private readonly List<(float[] Margins, int Right, float Weight)> _fitting = [];
     private readonly List<(NoneSigns Signs, bool IsNone, float Weight)> _signs = [];
