@@ -5,7 +5,7 @@ IWorkload[] all =
 [
     new MachineLimits(), new LinearWorkload(), new CyclicWorkload(), new ResumeWorkload(), new MemoryWorkload(), new HttpWorkload(), new FlatMemoryWorkload(),
     new ParallelWorkload(), new ForkWorkload(), new RetentionWorkload(), new RegistryWorkload(), new LockWorkload(),
-    new MessageWorkload(), new AssignmentWorkload(), new HeartbeatWorkload(),
+    new MessageWorkload(), new AssignmentWorkload(), new HeartbeatWorkload(), new RoutingWorkload(),
 ];
 var names = args.Where(a => !a.StartsWith('-')).ToArray();
 var unknown = names.Except(all.Select(w => w.Name)).ToArray();

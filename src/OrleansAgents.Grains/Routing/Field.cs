@@ -5,68 +5,118 @@ namespace OrleansAgents.Grains.Routing;
 
 /// <summary>
 /// The agents among whom a judged text chooses. Each different service has a share of certainty, <c>exp(slope * margin)</c> of the sum over
-/// all services, times the certainty that any of them fits; agents that say the same of themselves share one.
+/// all services, times the certainty that any of them fits; agents that say the same of themselves have one confidence. Memory that
+/// is used again for the next text; not thread-safe.
 /// </summary>
 internal sealed class Field
 {
-    private readonly List<(UsableAgent Agent, int Place)> _agents = [];
-    private readonly Dictionary<int, double> _confidences = [];
+    private double[] _byClass = [];                            // the confidence of a class; below 0 for one that is no candidate
+    private int[] _places = [];                                // by agent: its class, -1 for one that the model does not know
+    private bool[] _taken = [];
 
-    /// <summary>Makes a field.</summary>
+    /// <summary>Gets the agents, in the order of preference among equals.</summary>
+    public List<UsableAgent> Usable { get; } = [];
+
+    /// <summary>Gets how likely it is that no agent fits.</summary>
+    public double None { get; private set; }
+
+    /// <summary>Judges the agents of <see cref="Usable"/>.</summary>
     /// <param name="model">The model.</param>
     /// <param name="judged">What came of the text.</param>
-    /// <param name="usable">The agents, in the order of preference among equals.</param>
     /// <param name="minding">Whether a service that is no candidate, and that the text fits, speaks for "none of these".</param>
-    public Field(RouterModel model, RouterScratch judged, List<UsableAgent> usable, bool minding)
+    public void Judge(RouterModel model, RouterScratch judged, bool minding)
     {
         var text = model.Model;
-        var margins = judged.Margins(TextModel.StrideOf(text.Classes.Length));
-        var (best, second) = (NoneSigns.Nobody, NoneSigns.Nobody);
-        foreach (var agent in usable)
+        var (classes, slope) = (text.Classes.Length, text.Calibration.Slope);
+        var margins = judged.Margins(TextModel.StrideOf(classes));
+        Reserve(classes);
+        var (best, second) = Enter(model, margins);
+        None = text.Calibration.NoneOf(judged, best, second, minding ? BestOther(margins, classes) : margins[classes]);
+        var sum = 0.0;
+        for (var i = 0; i < classes; i++)
         {
-            var place = model.PlaceOf(ServiceProfiles.Of(agent.Entry.Agent));
-            _agents.Add((agent, place));
-            if (place >= 0 && _confidences.TryAdd(place, 0))
+            if (_byClass[i] >= 0)
             {
-                (best, second) = margins[place] > best ? (margins[place], best) : (best, MathF.Max(second, margins[place]));
+                _byClass[i] = Math.Exp(slope * (margins[i] - best));
+                sum += _byClass[i];
             }
         }
 
-        None = text.Calibration.NoneOf(judged, best, second, minding ? BestOther(margins, text.Background) : margins[text.Background]);
-        var sum = 0.0;
-        foreach (var place in _confidences.Keys)
+        for (var i = 0; i < classes; i++)
         {
-            sum += Math.Exp(text.Calibration.Slope * (margins[place] - best));
-        }
-
-        foreach (var place in _confidences.Keys.ToArray())
-        {
-            _confidences[place] = Math.Round((1 - None) * Math.Exp(text.Calibration.Slope * (margins[place] - best)) / sum, 4);
+            _byClass[i] = _byClass[i] < 0 ? -1 : Math.Round((1 - None) * _byClass[i] / sum, 4);
         }
     }
 
-    // The background, or a service that is away or lacks the capability.
-    private float BestOther(ReadOnlySpan<float> margins, int background)
+    /// <summary>Says how likely it is that an agent fits.</summary>
+    /// <param name="at">The agent's place in <see cref="Usable"/>.</param>
+    /// <returns>From 0 to 1; 0 for an agent that the model does not know.</returns>
+    public double ConfidenceOf(int at) => _places[at] < 0 ? 0 : _byClass[_places[at]];
+
+    /// <summary>Gives the class of an agent.</summary>
+    /// <param name="at">The agent's place in <see cref="Usable"/>.</param>
+    /// <returns>The class; -1 for an agent that the model does not know.</returns>
+    public int ClassOf(int at) => _places[at];
+
+    /// <summary>Takes the best agent that was not taken yet; of equals the first.</summary>
+    /// <returns>Its place in <see cref="Usable"/>; -1 when all were taken.</returns>
+    public int TakeBest()
     {
-        var best = margins[background];
-        for (var i = 0; i < background; i++)
+        var best = -1;
+        for (var i = 0; i < Usable.Count; i++)
         {
-            best = margins[i] > best && !_confidences.ContainsKey(i) ? margins[i] : best;
+            best = !_taken[i] && (best < 0 || ConfidenceOf(i) > ConfidenceOf(best)) ? i : best;
+        }
+
+        if (best >= 0)
+        {
+            _taken[best] = true;
         }
 
         return best;
     }
 
-    /// <summary>Gets how likely it is that no agent fits.</summary>
-    public double None { get; }
+    private void Reserve(int classes)
+    {
+        if (_byClass.Length < classes)
+        {
+            _byClass = new double[classes];
+        }
 
-    /// <summary>Says how likely it is that an agent fits.</summary>
-    /// <param name="place">Its class; -1 for an agent that the model does not know, which gets what the others leave.</param>
-    /// <returns>From 0 to 1.</returns>
-    public double ConfidenceOf(int place) => place < 0 ? 0 : _confidences[place];
+        if (_places.Length < Usable.Count)
+        {
+            (_places, _taken) = (new int[Usable.Count], new bool[Usable.Count]);
+        }
 
-    /// <summary>Gives the best agents.</summary>
-    /// <param name="most">At most this many.</param>
-    /// <returns>The agents with their classes, best first; equals in the order in which they came.</returns>
-    public IEnumerable<(UsableAgent Agent, int Place)> Best(int most) => _agents.OrderByDescending(pair => ConfidenceOf(pair.Place)).Take(most);
+        Array.Fill(_byClass, -1, 0, classes);
+        Array.Clear(_taken);
+    }
+
+    private (float Best, float Second) Enter(RouterModel model, ReadOnlySpan<float> margins)
+    {
+        var (best, second) = (NoneSigns.Nobody, NoneSigns.Nobody);
+        for (var i = 0; i < Usable.Count; i++)
+        {
+            var place = _places[i] = model.PlaceOf(ServiceProfiles.Of(Usable[i].Entry.Agent));
+            if (place >= 0 && _byClass[place] < 0)
+            {
+                _byClass[place] = 0;
+                (best, second) = margins[place] > best ? (margins[place], best) : (best, MathF.Max(second, margins[place]));
+            }
+        }
+
+        return (best, second);
+    }
+
+    // The background, or a service that is away or lacks the capability.
+    private float BestOther(ReadOnlySpan<float> margins, int classes)
+    {
+        var best = margins[classes];
+        for (var i = 0; i < classes; i++)
+        {
+            best = margins[i] > best && _byClass[i] < 0 ? margins[i] : best;
+        }
+
+        return best;
+    }
 }

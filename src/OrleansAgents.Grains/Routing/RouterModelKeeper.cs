@@ -206,6 +206,7 @@ public sealed partial class RouterModelKeeper : IDisposable
     private void Publish(RouterModel model, ImmutableArray<ServiceProfile> profiles)
     {
         _known = profiles;
+        model.Judge("the first query is not to wait for the compiler");
         Volatile.Write(ref _model, model);
     }
 

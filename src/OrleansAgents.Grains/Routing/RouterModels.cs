@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using OrleansAgents.Grains.Routing.Features;
 using OrleansAgents.Grains.Routing.Knowledge;
 using OrleansAgents.Grains.Routing.Learning;
@@ -11,7 +13,7 @@ namespace OrleansAgents.Grains.Routing;
 /// <param name="knowledge">What is known of language and of common capabilities.</param>
 internal sealed class RouterModels(CapabilityKnowledge knowledge)
 {
-    private const int SampleMax = 4_000;
+    private const int SampleMax = 2_000;
     private readonly FeatureReader _reader = new(knowledge.Lexicon);
 
     /// <summary>Gets what is known.</summary>
@@ -40,15 +42,15 @@ internal sealed class RouterModels(CapabilityKnowledge knowledge)
     {
         var tags = ProfileTexts.KnownTags(added, knowledge);
         var own = ProfileTexts.OwnTexts(added, knowledge);
-        var foreign = known.Where(p => !p.Capabilities.Intersect(added.Capabilities).Any() || p.Examples.Length > 0)
-            .SelectMany(p => p.Examples.Append(string.Join(' ', p.Capabilities)).Append(p.Description))
+        var foreign = known.SelectMany(p => p.Examples.Append(string.Join(' ', p.Capabilities)).Append(p.Description))
             .Concat(knowledge.Capabilities.Where(c => !tags.Contains(c.Tag) && !tags.Overlaps(c.Near)).SelectMany(c => c.Phrases))
             .Concat(knowledge.Background)
             .Where(text => text.Length > 0)
             .ToArray();
         var every = (foreign.Length + SampleMax - 1) / SampleMax;
         var extended = new ModelExtension(_reader).Add(model.Model, added.Id, own, [.. foreign.Where((_, i) => i % every == 0)], cancellationToken);
-        return Name(extended, model.InputHash + "+").Model;
+        var version = SHA256.HashData(Encoding.UTF8.GetBytes($"{model.Name} {added.Id}"));   // what decides its content
+        return new(extended, Convert.ToHexStringLower(version.AsSpan(0, TextModelCodec.VersionBytes)), $"{model.InputHash}+{added.Id}", knowledge);
     }
 
     /// <summary>Reads a model that was kept.</summary>

@@ -24,6 +24,9 @@ public sealed class TextRouter(IAgentDirectory agents, RouterModelKeeper keeper,
     private const int ExplainedMax = 5;
     private const string NoModelYet = "the text model is not trained yet: by tag alone";
 
+    [ThreadStatic]
+    private static Field? _field;
+
     private readonly UsableAgents _usable = new(agents, load, time);
     private readonly CapabilityRouter _tags = new(agents, load, time);
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -85,25 +88,16 @@ public sealed class TextRouter(IAgentDirectory agents, RouterModelKeeper keeper,
     private Recommendation Judge(RouterModel model, string query, string? capability, string? failedOn, bool minding)
     {
         var started = _time.GetTimestamp();
-        var usable = _usable.Select(capability, failedOn, ConsideredMax);
+        var field = _field ??= new();
+        _usable.Select(field.Usable, capability, failedOn, ConsideredMax);
         var judged = model.Judge(query);
-        var field = new Field(model, judged, usable, minding);
-        var candidates = ImmutableArray.CreateBuilder<Candidate>(Math.Min(usable.Count, UsableAgents.Most));
+        field.Judge(model, judged, minding);
+        var candidates = ImmutableArray.CreateBuilder<Candidate>(Math.Min(field.Usable.Count, UsableAgents.Most));
         ImmutableArray<string> tag = capability is null ? [] : [$"has capability '{capability}'"];
-        foreach (var (agent, place) in field.Best(UsableAgents.Most))
+        while (candidates.Count < UsableAgents.Most && field.TakeBest() is var at and >= 0)
         {
-            var reasons = ImmutableArray.CreateBuilder<string>();
-            if (place < 0)
-            {
-                reasons.Add("came just now: the text model does not know it yet");
-            }
-            else if (candidates.Count < ExplainedMax)
-            {
-                WordReasons.Add(model.Model, judged, place, reasons);
-            }
-
-            reasons.AddRange(tag);
-            candidates.Add(new(agent.Entry.Name, field.ConfidenceOf(place), _usable.ReasonsFor(agent, reasons.DrainToImmutable())));
+            var reasons = candidates.Count < ExplainedMax || field.ClassOf(at) < 0 ? Reasons(model, judged, field.ClassOf(at), tag) : tag;
+            candidates.Add(new(field.Usable[at].Entry.Name, field.ConfidenceOf(at), _usable.ReasonsFor(field.Usable[at], reasons)));
         }
 
         return new(model.Name, candidates.DrainToImmutable())
@@ -111,5 +105,21 @@ public sealed class TextRouter(IAgentDirectory agents, RouterModelKeeper keeper,
             None = Math.Round(field.None, 4),
             ElapsedMicros = Math.Round(_time.GetElapsedTime(started).TotalMicroseconds, 1),
         };
+    }
+
+    private static ImmutableArray<string> Reasons(RouterModel model, RouterScratch judged, int place, ImmutableArray<string> tag)
+    {
+        var reasons = ImmutableArray.CreateBuilder<string>(3);
+        if (place < 0)
+        {
+            reasons.Add("came just now: the text model does not know it yet");
+        }
+        else
+        {
+            WordReasons.Add(model.Model, judged, place, reasons);
+        }
+
+        reasons.AddRange(tag);
+        return reasons.DrainToImmutable();
     }
 }

@@ -33,6 +33,18 @@ internal sealed class UsableAgents(IAgentDirectory agents, IAgentLoad? load = nu
     public List<UsableAgent> Select(string? capability, string? failedOn, int most = Most)
     {
         var usable = new List<UsableAgent>();
+        Select(usable, capability, failedOn, most);
+        return usable;
+    }
+
+    /// <summary>Selects agents into a list that is used again and again.</summary>
+    /// <param name="usable">Gets the agents, best first, in place of what it held.</param>
+    /// <param name="capability">The tag that they carry; null for any agent.</param>
+    /// <param name="failedOn">The agent on which the attempt before failed; null for none.</param>
+    /// <param name="most">At most this many. Looking ends as soon as so many idle ones were seen.</param>
+    public void Select(List<UsableAgent> usable, string? capability, string? failedOn, int most)
+    {
+        usable.Clear();
         if (capability is null)
         {
             SelectAny(usable, failedOn, most);
@@ -42,14 +54,32 @@ internal sealed class UsableAgents(IAgentDirectory agents, IAgentLoad? load = nu
             SelectTagged(usable, capability, failedOn, most);
         }
 
-        if (usable.Count > 1)
+        if (!AreIdle(usable))
         {
-            var turn = usable.FindIndex(agent => agent.HasFailed) + 1;
-            usable.Sort((a, b) => a.RankAt(turn).CompareTo(b.RankAt(turn)));
-            usable.RemoveRange(Math.Min(usable.Count, most), Math.Max(0, usable.Count - most));
+            Sort(usable);
         }
 
-        return usable;
+        usable.RemoveRange(Math.Min(usable.Count, most), Math.Max(0, usable.Count - most));
+    }
+
+    // Idle agents stand in the order of registration already.
+    private static bool AreIdle(List<UsableAgent> usable)
+    {
+        foreach (var agent in usable)
+        {
+            if (!agent.IsIdle)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static void Sort(List<UsableAgent> usable)
+    {
+        var turn = usable.FindIndex(agent => agent.HasFailed) + 1;
+        usable.Sort((a, b) => a.RankAt(turn).CompareTo(b.RankAt(turn)));
     }
 
     /// <summary>Says what speaks for and against an agent, its words apart.</summary>

@@ -39,45 +39,68 @@ internal sealed class ModelExtension(FeatureReader reader)
     // Terms of the new class that the model has never seen get rows of their own, in which the other classes have no weight.
     private static Vocabulary Grow(Vocabulary known, TermTable table, int own)
     {
-        var (numbers, weights) = (known.Numbers.ToArray().ToList(), known.Weights.ToArray().ToList());
-        var (seen, rarest) = (new HashSet<int>(numbers), weights.Count == 0 ? 1 : weights.Max());
+        var (added, rarest) = (new SortedSet<int>(), 1f);
+        foreach (var weight in known.Weights)
+        {
+            rarest = MathF.Max(rarest, weight);
+        }
+
         var list = new FeatureList();
         for (var text = 0; text < own; text++)
         {
             table.Restore(text, list);
             for (var i = 0; i < list.Count; i++)
             {
-                if (seen.Add(list.NumberAt(i)))
+                if (known.Find(list.NumberAt(i)) < 0)
                 {
-                    numbers.Add(list.NumberAt(i));
-                    weights.Add(rarest);
+                    added.Add(list.NumberAt(i));
                 }
             }
         }
 
-        return new([.. numbers], [.. weights]);
+        return new([.. known.Numbers, .. added], [.. known.Weights, .. Enumerable.Repeat(rarest, added.Count)]);
     }
 
     private static TextModel Join(TextModel model, string name, Vocabulary vocabulary, LinearWeights trained)
     {
-        var (place, stride) = (model.Classes.Length, TextModel.StrideOf(model.Classes.Length + 1));
+        var (place, before, stride) = (model.Classes.Length, TextModel.StrideOf(model.Classes.Length), TextModel.StrideOf(model.Classes.Length + 1));
         var (weights, scales, biases) = (new sbyte[vocabulary.Count * stride], new float[vocabulary.Count], new float[stride]);
         Span<float> row = new float[place + 2], added = stackalloc float[1];
         for (var term = 0; term < vocabulary.Count; term++)
         {
             trained.CopyRow(term, added);
-            for (var i = 0; i <= place; i++)
+            var to = weights.AsSpan(term * stride, stride);
+            var isKnown = term < model.Vocabulary.Count;
+            scales[term] = isKnown ? model.Scales[term] : 0;
+            if (MathF.Abs(added[0]) <= scales[term] * sbyte.MaxValue)
             {
-                row[i < place ? i : place + 1] = term < model.Vocabulary.Count ? model.WeightOf(term, i) : 0;
+                CopyRow(isKnown ? model.Weights.Slice(term * before, before) : default, place, scales[term] == 0 ? 0 : added[0] / scales[term], to);
+                continue;
+            }
+
+            for (var i = 0; i <= place; i++)                  // the new weight is the row's greatest: the others are rounded to its measure
+            {
+                row[i < place ? i : place + 1] = isKnown ? model.WeightOf(term, i) : 0;
             }
 
             row[place] = added[0];
-            scales[term] = TextModel.QuantizeRow(row, weights.AsSpan(term * stride, stride));
+            scales[term] = TextModel.QuantizeRow(row, to);
         }
 
         model.Biases[..place].CopyTo(biases);
         trained.CopyRow(vocabulary.Count, added);
         (biases[place], biases[place + 1]) = (added[0], model.Biases[place]);
         return new([.. model.Classes, name], vocabulary, weights, scales, biases, model.Calibration);
+    }
+
+    private static void CopyRow(ReadOnlySpan<sbyte> from, int place, float added, Span<sbyte> to)
+    {
+        if (!from.IsEmpty)
+        {
+            from[..place].CopyTo(to);
+            to[place + 1] = from[place];
+        }
+
+        to[place] = (sbyte)MathF.Round(added);
     }
 }

@@ -70,7 +70,10 @@ internal sealed class Vocabulary
         }
     }
 
-    private int Find(int number)
+    /// <summary>Finds a term.</summary>
+    /// <param name="number">Its number in the hash space.</param>
+    /// <returns>Its place; -1 for a term that is not known.</returns>
+    public int Find(int number)
     {
         var slot = FirstSlot(number);
         while (_slots[slot] is var at and not 0)

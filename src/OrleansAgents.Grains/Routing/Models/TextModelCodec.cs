@@ -12,7 +12,9 @@ namespace OrleansAgents.Grains.Routing.Models;
 /// </summary>
 internal static class TextModelCodec
 {
-    private const int VersionBytes = 6;
+    /// <summary>How many bytes of a hash name a version.</summary>
+    public const int VersionBytes = 6;
+
     private static readonly byte[] Mark = "OART\u0001"u8.ToArray();
 
     /// <summary>Writes a model.</summary>

@@ -61,7 +61,7 @@ internal sealed class ProfileTexts
     public static IReadOnlyCollection<string> OwnTexts(ServiceProfile profile, CapabilityKnowledge knowledge)
     {
         var tags = KnownTags(profile, knowledge);
-        return [.. profile.Examples, .. Words(profile), .. knowledge.Capabilities.Where(c => tags.Contains(c.Tag)).SelectMany(c => c.Phrases)];
+        return [.. profile.Examples, TagWords(profile), .. DescriptionOf(profile), .. knowledge.Capabilities.Where(c => tags.Contains(c.Tag)).SelectMany(c => c.Phrases)];
     }
 
     // A service with hundreds of known phrases beside others with five examples each would draw everything to itself.
@@ -88,27 +88,26 @@ internal sealed class ProfileTexts
             var costs = Costs(1);
             costs[i] = OwnCost;
             _texts.Add(new(costs, Measures: 1), _profiles[i].Examples);
-            _texts.Add(new(WordCosts(i), Measures: 0), Words(_profiles[i]));
+            _texts.Add(new(WordCosts(i, siblings: 0), Measures: 0), [TagWords(_profiles[i])]);
+            _texts.Add(new(WordCosts(i, siblings: -WordsCost), Measures: 0), DescriptionOf(_profiles[i]));
         }
     }
 
-    // Services that share tags are not told apart by the tags' words.
-    private float[] WordCosts(int at)
+    // Services that share tags are told apart by what they say besides, and not by the tags' words.
+    private float[] WordCosts(int at, float siblings)
     {
         var costs = Costs(1);
         for (var i = 0; i < _profiles.Length; i++)
         {
-            costs[i] = i == at ? WordsCost : _profiles[i].Capabilities.Intersect(_profiles[at].Capabilities).Any() ? 0 : -1;
+            costs[i] = i == at ? WordsCost : _profiles[i].Capabilities.Intersect(_profiles[at].Capabilities).Any() ? siblings : -1;
         }
 
         return costs;
     }
 
-    private static IEnumerable<string> Words(ServiceProfile profile)
-    {
-        var tags = string.Join(' ', profile.Capabilities).Replace('-', ' ').Replace('_', ' ');
-        return profile.Description.Length == 0 ? [tags] : [tags, profile.Description];
-    }
+    private static string TagWords(ServiceProfile profile) => string.Join(' ', profile.Capabilities).Replace('-', ' ').Replace('_', ' ');
+
+    private static string[] DescriptionOf(ServiceProfile profile) => profile.Description.Length == 0 ? [] : [profile.Description];
 
     // What is known of tags that nobody carries tells what does not fit, the more of it the more services carry known tags.
     private void AddKnown()
