@@ -10,6 +10,9 @@ namespace OrleansAgents.Grains.Routing;
 /// </summary>
 internal sealed class Field
 {
+    /// <summary>How much likelier it is that somebody fits when a definition asks for the capability than when anybody may ask anything: one step of twenty fits nobody, not one query of three.</summary>
+    private const double AskedFor = 10;
+
     private double[] _byClass = [];                            // the confidence of a class; below 0 for one that is no candidate
     private int[] _places = [];                                // by agent: its class, -1 for one that the model does not know
     private bool[] _taken = [];
@@ -23,7 +26,10 @@ internal sealed class Field
     /// <summary>Judges the agents of <see cref="Usable"/>.</summary>
     /// <param name="model">The model.</param>
     /// <param name="judged">What came of the text.</param>
-    /// <param name="minding">Whether a service that is no candidate, and that the text fits, speaks for "none of these".</param>
+    /// <param name="minding">
+    /// Whether anybody may have asked: a service that is no candidate, and that the text fits, speaks for "none of these" then. Otherwise a
+    /// definition asks for the capability, and its words are those of the whole run.
+    /// </param>
     public void Judge(RouterModel model, RouterScratch judged, bool minding)
     {
         var text = model.Model;
@@ -32,6 +38,7 @@ internal sealed class Field
         Reserve(classes);
         var (best, second) = Enter(model, margins);
         None = text.Calibration.NoneOf(judged, best, second, minding ? BestOther(margins, classes) : margins[classes]);
+        None = minding ? None : None / (None + ((1 - None) * AskedFor));
         var sum = 0.0;
         for (var i = 0; i < classes; i++)
         {

@@ -84,7 +84,6 @@ public sealed class TextRouter(IAgentDirectory agents, RouterModelKeeper keeper,
         return false;
     }
 
-    // A step says itself which capability it wants: that its words, which are those of the whole run, fit others too is no objection.
     private Recommendation Judge(RouterModel model, string query, string? capability, string? failedOn, bool minding)
     {
         var started = _time.GetTimestamp();

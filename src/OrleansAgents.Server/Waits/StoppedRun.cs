@@ -26,7 +26,7 @@ internal static class StoppedRun
         var (now, zone, to) = (environment.Time.GetUtcNow(), environment.Time.LocalTimeZone, environment.Error);
         foreach (var wait in view.Waits)
         {
-            to.WriteLine($"Run {Printable.Line(view.Id)} {WaitText.Open(wait, now, zone)}.");
+            to.WriteLine($"Run {Printable.Line(view.Id)} {WaitText.Open(wait, now, zone).TrimEnd('.')}.");
         }
 
         foreach (var step in WaitDesk.Unknown(view))
@@ -84,11 +84,6 @@ internal static class StoppedRun
         if (kinds.Overlaps([WaitKind.Human, WaitKind.Signal]))
         {
             yield return "JSON is any JSON value, such as '\"a text\"', or @file.";
-        }
-
-        if (kinds.Contains(WaitKind.Clarification))
-        {
-            yield return "For a clarification, JSON is the name of an agent, such as '\"docs\"', or '{\"text\":\"more words\"}'.";
         }
 
         if (WaitDesk.Unknown(view).Any())

@@ -23,6 +23,17 @@ internal static class FeatureHash
         return Mix(hash);
     }
 
+    /// <summary>Hashes the stem of a word.</summary>
+    /// <param name="seed">Tells kinds of terms apart.</param>
+    /// <param name="word">The word, in lower case; at most <see cref="WordList.LengthMax"/> characters.</param>
+    /// <returns>The hash.</returns>
+    public static ulong OfStem(ulong seed, ReadOnlySpan<char> word)
+    {
+        Span<char> letters = stackalloc char[WordList.LengthMax];
+        word.CopyTo(letters);
+        return Of(seed, letters[..Stem.Cut(letters[..word.Length])]);
+    }
+
     /// <summary>Hashes two hashes.</summary>
     /// <param name="seed">Tells kinds of terms apart.</param>
     /// <param name="first">The first.</param>

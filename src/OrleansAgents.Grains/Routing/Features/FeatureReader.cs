@@ -1,6 +1,6 @@
 namespace OrleansAgents.Grains.Routing.Features;
 
-/// <summary>Makes terms of texts: words, pairs of words, three and four characters of words, and concepts. Thread-safe.</summary>
+/// <summary>Makes terms of texts: stems of words, pairs of them, three and four characters of words, and concepts. Thread-safe.</summary>
 /// <param name="lexicon">Knows the concepts.</param>
 internal sealed class FeatureReader(Lexicon lexicon)
 {
@@ -20,7 +20,7 @@ internal sealed class FeatureReader(Lexicon lexicon)
         var before = 0UL;
         for (var i = 0; i < words.Count; i++)
         {
-            var hash = FeatureHash.Of(WordSeed, words[i]);
+            var hash = FeatureHash.OfStem(WordSeed, words[i]);
             list.Add(FeatureHash.Number(hash), FeatureKind.Word, i, isSingleWord: true);
             if (i > 0)
             {

@@ -51,11 +51,11 @@ internal sealed class Lexicon
         var words = list.Words;
         for (var first = 0; first < words.Count; first++)
         {
-            var hash = StemHash(words[first]);
+            var hash = FeatureHash.OfStem(Seed, words[first]);
             AddConcepts(list, hash, first);
             for (var next = first + 1; next < Math.Min(words.Count, first + PhraseMax) && _beginnings.Contains(hash); next++)
             {
-                hash = FeatureHash.Of(Seed, hash, StemHash(words[next]));
+                hash = FeatureHash.Of(Seed, hash, FeatureHash.OfStem(Seed, words[next]));
                 AddConcepts(list, hash, first);
             }
         }
@@ -71,7 +71,7 @@ internal sealed class Lexicon
                 beginnings.Add(hash);
             }
 
-            hash = i == 0 ? StemHash(words[0]) : FeatureHash.Of(Seed, hash, StemHash(words[i]));
+            hash = i == 0 ? FeatureHash.OfStem(Seed, words[0]) : FeatureHash.Of(Seed, hash, FeatureHash.OfStem(Seed, words[i]));
         }
 
         if (words.Count is > 0 and <= PhraseMax)
@@ -82,13 +82,6 @@ internal sealed class Lexicon
                 known.Add(concept);
             }
         }
-    }
-
-    private static ulong StemHash(ReadOnlySpan<char> word)
-    {
-        Span<char> letters = stackalloc char[WordList.LengthMax];
-        word.CopyTo(letters);
-        return FeatureHash.Of(Seed, letters[..Stem.Cut(letters[..word.Length])]);
     }
 
     private void AddConcepts(FeatureList list, ulong hash, int word)

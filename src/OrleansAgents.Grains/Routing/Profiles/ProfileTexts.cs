@@ -11,6 +11,7 @@ namespace OrleansAgents.Grains.Routing.Profiles;
 internal sealed class ProfileTexts
 {
     private const float OwnCost = 1;
+    private const float OwnBesideKnown = 3;
     private const float WordsCost = 2;
     private const float BackgroundCost = 0.5f;
     private const float ForeignCost = 0.5f;
@@ -18,6 +19,8 @@ internal sealed class ProfileTexts
     private const float SaidMeasures = 10;                      // what somebody says fits nobody is surer than our guess at it
     private const float KnownShareMin = 0.25f;
     private const int SampleEvery = 4;
+
+    private static readonly string[] Between = [",", ";", ":", ".", "(", ")", " and ", " or ", "\n"];
 
     private readonly ServiceProfile[] _profiles;
     private readonly CapabilityKnowledge _knowledge;
@@ -86,12 +89,15 @@ internal sealed class ProfileTexts
         for (var i = 0; i < _profiles.Length; i++)
         {
             var costs = Costs(1);
-            costs[i] = OwnCost;
+            costs[i] = OwnCost * OwnWeight(i);
             _texts.Add(new(costs, Measures: 1), _profiles[i].Examples);
             _texts.Add(new(WordCosts(i, siblings: 0), Measures: 0), [TagWords(_profiles[i])]);
             _texts.Add(new(WordCosts(i, siblings: -WordsCost), Measures: 0), DescriptionOf(_profiles[i]));
         }
     }
+
+    // Beside hundreds of known phrases the few words of a service itself have to be heard.
+    private float OwnWeight(int at) => _known[at].Count > 0 ? OwnBesideKnown : 1;
 
     // Services that share tags are told apart by what they say besides, and not by the tags' words.
     private float[] WordCosts(int at, float siblings)
@@ -99,7 +105,7 @@ internal sealed class ProfileTexts
         var costs = Costs(1);
         for (var i = 0; i < _profiles.Length; i++)
         {
-            costs[i] = i == at ? WordsCost : _profiles[i].Capabilities.Intersect(_profiles[at].Capabilities).Any() ? siblings : -1;
+            costs[i] = i == at ? WordsCost * OwnWeight(i) : _profiles[i].Capabilities.Intersect(_profiles[at].Capabilities).Any() ? siblings : -1;
         }
 
         return costs;
@@ -107,7 +113,12 @@ internal sealed class ProfileTexts
 
     private static string TagWords(ServiceProfile profile) => string.Join(' ', profile.Capabilities).Replace('-', ' ').Replace('_', ' ');
 
-    private static string[] DescriptionOf(ServiceProfile profile) => profile.Description.Length == 0 ? [] : [profile.Description];
+    // The whole, and its parts: in a short text each word counts more.
+    private static IEnumerable<string> DescriptionOf(ServiceProfile profile)
+    {
+        var parts = profile.Description.Split(Between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length < 2 ? parts : [profile.Description, .. parts];
+    }
 
     // What is known of tags that nobody carries tells what does not fit, the more of it the more services carry known tags.
     private void AddKnown()
