@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Core.Agents;
+using OrleansAgents.Core.Routing;
 using OrleansAgents.Grains.Routing.Knowledge;
 using OrleansAgents.Grains.Routing.Models;
 using OrleansAgents.Grains.Routing.Profiles;
@@ -28,6 +29,7 @@ public sealed partial class RouterModelKeeper : IDisposable
     private readonly Lazy<RouterModels> _models = new(() => new(CapabilityKnowledge.Shipped));
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _timer;
+    private readonly bool _isNeeded;
     private TaskCompletionSource _waiters = NewWaiter();         // of the next model to be made
     private ImmutableArray<AgentDescriptor> _seen;
     private ImmutableArray<ServiceProfile> _known = [];
@@ -40,9 +42,11 @@ public sealed partial class RouterModelKeeper : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     /// <param name="store">Keeps models; null for none.</param>
-    public RouterModelKeeper(IAgentDirectory agents, TimeProvider time, ILogger<RouterModelKeeper> logger, IRouterModelStore? store = null)
+    /// <param name="settings">What the operator says: for a router that knows tags alone no model is made. Null for what holds without a file.</param>
+    public RouterModelKeeper(
+        IAgentDirectory agents, TimeProvider time, ILogger<RouterModelKeeper> logger, IRouterModelStore? store = null, RoutingSettings? settings = null)
     {
-        (_agents, _time, _logger, _store) = (agents, time, logger, store);
+        (_agents, _time, _logger, _store, _isNeeded) = (agents, time, logger, store, settings?.Router != RouterKind.Tags);
         _timer = time.CreateTimer(_ => _ = WorkAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         (agents as IAgentChanges)?.Watch((_, _) => Look());
     }
@@ -50,7 +54,7 @@ public sealed partial class RouterModelKeeper : IDisposable
     /// <summary>Gets the newest model; null before there is one.</summary>
     internal RouterModel? Current => Volatile.Read(ref _model);
 
-    /// <summary>Makes sure that there is a model when the agents need one: when several different ones carry one capability. Otherwise does nothing.</summary>
+    /// <summary>Makes sure that there is a model when the agents need one: when several different ones carry one capability, and words are judged. Otherwise does nothing.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that ends when workflows can be routed.</returns>
     public Task StartAsync(CancellationToken cancellationToken) =>
@@ -69,7 +73,7 @@ public sealed partial class RouterModelKeeper : IDisposable
                 return Task.FromCanceled(_stop.Token);
             }
 
-            _wanted = true;
+            _wanted = _isNeeded;
             Look();
             return _working ? _waiters.Task.WaitAsync(cancellationToken) : Task.CompletedTask;
         }

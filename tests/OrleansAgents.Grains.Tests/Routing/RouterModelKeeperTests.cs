@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Routing;
+using OrleansAgents.Core.Routing;
 using OrleansAgents.Grains.Routing;
 using OrleansAgents.TestKit.Stores;
 using OrleansAgents.TestKit.Time;
@@ -36,6 +37,18 @@ public sealed class RouterModelKeeperTests : IDisposable
         var keeper = Keeper(agents);
 
         await keeper.StartAsync(default);
+
+        Assert.Null(keeper.Current);
+        Assert.Equal(0, _time.ArmedTimers);
+    }
+
+    [Fact]
+    public async Task StartAndEnsure_RouterOfTagsAlone_TrainNothing()
+    {
+        var keeper = Keeper(settings: new() { Router = RouterKind.Tags });
+
+        await keeper.StartAsync(default).Soon("there is nothing to wait for");
+        await keeper.EnsureAsync(default).Soon("there is nothing to wait for");
 
         Assert.Null(keeper.Current);
         Assert.Equal(0, _time.ArmedTimers);
@@ -178,9 +191,9 @@ public sealed class RouterModelKeeperTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ready);
     }
 
-    private RouterModelKeeper Keeper(DirectoryOf? agents = null, IRouterModelStore? store = null)
+    private RouterModelKeeper Keeper(DirectoryOf? agents = null, IRouterModelStore? store = null, RoutingSettings? settings = null)
     {
-        var keeper = new RouterModelKeeper(agents ?? _agents, _time, NullLogger<RouterModelKeeper>.Instance, store ?? _store);
+        var keeper = new RouterModelKeeper(agents ?? _agents, _time, NullLogger<RouterModelKeeper>.Instance, store ?? _store, settings);
         _keepers.Add(keeper);
         return keeper;
     }
