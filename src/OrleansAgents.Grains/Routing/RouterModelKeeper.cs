@@ -122,8 +122,9 @@ public sealed partial class RouterModelKeeper : IDisposable
         {
             await MakeAsync(_stop.Token);
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
+            // Disposed: the work was given up, or its store was closed under it.
             waiters.TrySetCanceled(CancellationToken.None);
             return;
         }
