@@ -125,7 +125,7 @@ public sealed class ChoiceProgressTests
         Assert.Equal(
             [
                 "12:00:00  waits for clarification 'write.route': Who writes it: fast or slow?",
-                "12:00:00    answer it with: orleansagents signal r-1 write.route --payload JSON  (the name of an agent in double quotes takes that one, {\"text\":\"...\"} adds words)",
+                "12:00:00    answer it with: orleansagents signal r-1 write.route --payload ANSWER  (such as '{\"service\":\"an agent\"}' or '{\"text\":\"more words\"}')",
             ],
             new ProgressLines(words).Between(Empty, asked, RecordedRun.Noon));
     }
