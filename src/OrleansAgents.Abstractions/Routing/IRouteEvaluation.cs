@@ -5,11 +5,15 @@ namespace OrleansAgents.Abstractions.Routing;
 /// <summary>Trains a text model on labelled texts and measures it on others. Keeps nothing, and touches no registered agent.</summary>
 public interface IRouteEvaluation
 {
+    /// <summary>The most services of an evaluation: as many as a model of the platform tells apart.</summary>
+    const int ServicesMax = 1_000;
+
     /// <summary>Trains and measures, on the calling thread; it may take as long as training does.</summary>
     /// <param name="input">The texts.</param>
     /// <param name="progress">Is told in a few words what is done now; null when nobody listens. It may be called from any thread.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What was measured; every number is finite.</returns>
+    /// <exception cref="ArgumentException">There are more than <see cref="ServicesMax"/> different intents.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     EvaluationReport Run(EvaluationInput input, IProgress<string>? progress, CancellationToken cancellationToken);
 }

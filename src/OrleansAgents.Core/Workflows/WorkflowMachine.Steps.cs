@@ -24,10 +24,11 @@ public static partial class WorkflowMachine
             return;                                           // it was asked and answered meanwhile: this is a repeat
         }
 
-        if (decision.Service is not { } service || WhyNot(state, step, at, assign) is not null)
+        var reached = WhyNot(state, step, at, assign);
+        if (decision.Service is not { } service || reached is not null)
         {
             turn.Add(Recommended(step, cycle, assign, Sum(assign.Recommendation.Usage, decision.Usage)));
-            WithoutService(turn, step, cycle, assign, asks);
+            WithoutService(turn, step, cycle, assign, asks, reached);
             return;
         }
 
@@ -50,9 +51,9 @@ public static partial class WorkflowMachine
     }
 
     /// <summary>What comes of a decision that gives the step to nobody, or to somebody who may not begin.</summary>
-    private static void WithoutService(WorkflowTurn turn, StepDefinition step, int cycle, WorkflowCommand.AssignStep assign, bool asks)
+    private static void WithoutService(WorkflowTurn turn, StepDefinition step, int cycle, WorkflowCommand.AssignStep assign, bool asks, StepError? reached)
     {
-        var (at, decision) = (turn.State.Steps[step.Index], assign.Decision);
+        var decision = assign.Decision;
         if (decision.Service is null && !asks)
         {
             if (decision.IsTemporary)
@@ -64,7 +65,7 @@ public static partial class WorkflowMachine
                 turn.Add(new WorkflowEvent.StepFailed(step.Id, cycle, new("route.no_candidate", decision.Reason, Retryable: false)));
             }
         }
-        else if (WhyNot(turn.State, step, at, assign) is { } reached)
+        else if (reached is not null)
         {
             turn.Add(new WorkflowEvent.StepFailed(step.Id, cycle, reached));
         }

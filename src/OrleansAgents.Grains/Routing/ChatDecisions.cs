@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Routing;
-using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Routing;
 using OrleansAgents.Core.Workflows;
@@ -16,9 +15,8 @@ namespace OrleansAgents.Grains.Routing;
 /// <param name="settings">The deadlines.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ChatDecisions(
-    IChatRouter? router, IChatArbitrator? arbitrator, IArbitrator policy, IAgentDirectory agents, RoutingSettings settings, TimeProvider time)
+    ChatRecommendations? router, IChatArbitrator? arbitrator, IArbitrator policy, IAgentDirectory agents, RoutingSettings settings, TimeProvider time)
 {
-    private readonly ChatQuestion _toRouter = new("chat router", settings.RouterChat?.Deadline ?? ChatRouting.DefaultDeadline, time);
     private readonly ChatQuestion _toArbitrator = new("chat arbitrator", settings.ArbitratorChat?.Deadline ?? ChatRouting.DefaultDeadline, time);
 
     /// <summary>Gets a value indicating whether a chat model decides.</summary>
@@ -35,23 +33,8 @@ internal sealed class ChatDecisions(
     public NextStepChoice Unasked(NextStepChoice choice) =>
         arbitrator is null ? choice : choice with { Fallback = $"the chat arbitrator {ChatQuestion.BudgetUsed}" };
 
-    public async Task<Recommendation> RecommendAsync(WorkflowState state, StepDefinition step, Recommendation local, CancellationToken cancellationToken)
-    {
-        if (router is null)
-        {
-            return local;
-        }
-
-        ImmutableArray<AgentDescriptor> services = [.. local.Candidates.Select(candidate => agents.Find(candidate.Service)).OfType<AgentDescriptor>()];
-        if (services.Length < 2)
-        {
-            return local;                                     // the others have gone this moment: no choice is left
-        }
-
-        var question = new RoutingQuestion(RouteQuery.Of(state, step), step.Capability, services);
-        var (answer, fallback) = await _toRouter.AskAsync(stop => router.RecommendAsync(question, stop), said => ProblemOf(said, services), cancellationToken);
-        return fallback is null ? answer! : local with { Fallback = fallback, Usage = answer?.Usage };
-    }
+    public Task<Recommendation> RecommendAsync(WorkflowState state, StepDefinition step, Recommendation local, CancellationToken cancellationToken) =>
+        router is null ? Task.FromResult(local) : router.AskAsync(local, RouteQuery.Of(state, step), step.Capability, cancellationToken);
 
     public async Task<RoutingDecision> DecideAsync(WorkflowState state, StepDefinition step, Recommendation recommendation, CancellationToken cancellationToken)
     {
@@ -60,7 +43,7 @@ internal sealed class ChatDecisions(
             return policy.Decide(state, step, recommendation);
         }
 
-        if (recommendation.Usage is { } used && (state = WorkflowMachine.WithUsage(state, used)).IsBudgetUsed)
+        if (recommendation.Usage is { } before && (state = WorkflowMachine.WithUsage(state, before)).IsBudgetUsed)
         {
             return Unasked(policy.Decide(state, step, recommendation));
         }
@@ -68,48 +51,22 @@ internal sealed class ChatDecisions(
         ImmutableArray<AgentEntry> services = [.. recommendation.Candidates.Select(candidate => agents.FindEntry(candidate.Service)).OfType<AgentEntry>()];
         if (services.Length < recommendation.Candidates.Length)
         {
-            return policy.Decide(state, step, recommendation);      // somebody has gone this moment
+            return policy.Decide(state, step, recommendation) with { Fallback = "the chat arbitrator was not asked: a candidate has gone meanwhile" };
         }
 
         var question = new ArbitrationQuestion(state, step, RouteQuery.Of(state, step), recommendation, services);
-        var (answer, fallback) = await _toArbitrator.AskAsync(
+        var (answer, fallback, used) = await _toArbitrator.AskAsync(
             stop => arbitrator.DecideAsync(question, stop), said => ProblemOf(said, recommendation), cancellationToken);
         return fallback is null
             ? answer! with { Overridden = answer.Service != recommendation.Candidates[0].Service, Asks = false, IsTemporary = false }
-            : policy.Decide(state, step, recommendation) with { Fallback = fallback, Usage = answer?.Usage };
+            : policy.Decide(state, step, recommendation) with { Fallback = fallback, Usage = answer?.Usage ?? used };
     }
 
     public async Task<NextStepChoice> ChooseNextAsync(WorkflowState state, CancellationToken cancellationToken)
     {
-        var (answer, fallback) = await _toArbitrator.AskAsync(
+        var (answer, fallback, used) = await _toArbitrator.AskAsync(
             stop => arbitrator!.ChooseNextAsync(state, stop), said => ProblemOf(said, state.Definition), cancellationToken);
-        return fallback is null ? answer! : policy.ChooseNext(state) with { Fallback = fallback, Usage = answer?.Usage };
-    }
-
-    private static string? ProblemOf(Recommendation said, ImmutableArray<AgentDescriptor> services)
-    {
-        if (said.Candidates.IsDefaultOrEmpty)
-        {
-            return "it named no service";
-        }
-
-        var last = 1.0;
-        foreach (var (service, confidence, _) in said.Candidates)
-        {
-            if (services.All(known => known.Name != service))
-            {
-                return $"it named '{service}', which was not offered";
-            }
-
-            if (!(confidence >= 0 && confidence <= last))
-            {
-                return "its confidences are not from 1 down to 0";
-            }
-
-            last = confidence;
-        }
-
-        return said.Candidates.DistinctBy(candidate => candidate.Service).Count() == said.Candidates.Length ? null : "it named a service twice";
+        return fallback is null ? answer! : policy.ChooseNext(state) with { Fallback = fallback, Usage = answer?.Usage ?? used };
     }
 
     private static string? ProblemOf(RoutingDecision said, Recommendation recommendation) => said.Service is null ? "it named no service"

@@ -30,7 +30,13 @@ public sealed class Decisions(
 
     private readonly ChatDecisions? _chat = chatRouter is null && chatArbitrator is null
         ? null
-        : new(chatRouter, chatArbitrator, arbitrator, agents, settings ?? RoutingSettings.Standard, time ?? TimeProvider.System);
+        : new(
+            chatRouter is null ? null : new(chatRouter, agents, settings ?? RoutingSettings.Standard, time ?? TimeProvider.System),
+            chatArbitrator,
+            arbitrator,
+            agents,
+            settings ?? RoutingSettings.Standard,
+            time ?? TimeProvider.System);
 
     /// <summary>Gets a value indicating whether there is a chat model, so that <see cref="IsDeferred"/> may say yes.</summary>
     public bool MayDefer => _chat is not null;

@@ -47,12 +47,19 @@ public sealed class LowConfidence(IAgentDirectory agents, RoutingPolicy standard
         var at = state.Steps[step.Index];
         return policy.OnLowConfidence switch
         {
-            LowConfidenceAction.Ask when at.Clarification is null => Asked(step, recommendation.Candidates, policy, decision),
-            LowConfidenceAction.Ask => decision with { Reason = $"{decision.Reason}; the router is still not sure after what a person said" },
+            LowConfidenceAction.Ask => at.Clarification is { } asked
+                ? decision with { Reason = $"{decision.Reason}; {Afterwards(asked)}" }
+                : Asked(step, recommendation.Candidates, policy, decision),
             LowConfidenceAction.Default => Safe(at, best, policy, decision),
             _ => decision,
         };
     }
+
+    /// <summary>Says why the step is decided on once more although it was asked about.</summary>
+    private static string Afterwards(WaitState asked) => asked.Answer is not { } answer || ClarificationAnswer.Read(answer.Payload) is not { Service: { } named }
+        ? "the router is still not sure after what a person said"
+        : (answer.IsDefault ? $"nobody answered '{asked.Name}', and the best candidate of then, '{named}'," : $"'{named}', which {answer.By} named,")
+            + " cannot be called now or failed";
 
     private static RoutingDecision Asked(StepDefinition step, ImmutableArray<Candidate> candidates, RoutingPolicy policy, RoutingDecision decision)
     {

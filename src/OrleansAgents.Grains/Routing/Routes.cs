@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrleansAgents.Abstractions.Agents;
 using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Core.Errors;
@@ -12,9 +11,17 @@ namespace OrleansAgents.Grains.Routing;
 /// <param name="replay">Asks about the past.</param>
 /// <param name="agents">The agents, which a chat router is told of.</param>
 /// <param name="keeper">Keeps the text model; null when nothing needs one.</param>
-/// <param name="chatRouter">Recommends in place of the router; null for none.</param>
-public sealed class Routes(IRouter router, RouteReplay replay, IAgentDirectory agents, RouterModelKeeper? keeper = null, IChatRouter? chatRouter = null) : IRoutes
+/// <param name="chatRouter">Recommends in place of the router where there is a choice; null for none.</param>
+/// <param name="settings">What the operator says; null for what holds without a file.</param>
+/// <param name="time">The clock of deadlines; null for the system's.</param>
+public sealed class Routes(
+    IRouter router, RouteReplay replay, IAgentDirectory agents, RouterModelKeeper? keeper = null, IChatRouter? chatRouter = null,
+    RoutingSettings? settings = null, TimeProvider? time = null) : IRoutes
 {
+    private readonly ChatRecommendations? _chat = chatRouter is null
+        ? null
+        : new(chatRouter, agents, settings ?? RoutingSettings.Standard, time ?? TimeProvider.System);
+
     /// <inheritdoc/>
     public async Task<Result<Recommendation>> RecommendAsync(string query, string? capability, CancellationToken cancellationToken)
     {
@@ -27,7 +34,7 @@ public sealed class Routes(IRouter router, RouteReplay replay, IAgentDirectory a
 
         await (keeper?.EnsureAsync(cancellationToken) ?? Task.CompletedTask);
         var recommendation = router.Recommend(query, capability);
-        return chatRouter is null || recommendation.Candidates.IsEmpty ? recommendation : await AskAsync(recommendation, query, capability, cancellationToken);
+        return _chat is null ? recommendation : await _chat.AskAsync(recommendation, query[..Math.Min(query.Length, RouteQuery.CharactersMax)], capability, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -39,13 +46,5 @@ public sealed class Routes(IRouter router, RouteReplay replay, IAgentDirectory a
         {
             yield return decision;
         }
-    }
-
-    private async Task<Recommendation> AskAsync(Recommendation local, string query, string? capability, CancellationToken cancellationToken)
-    {
-        ImmutableArray<Core.Agents.AgentDescriptor> services = [.. local.Candidates.Select(candidate => agents.Find(candidate.Service)).OfType<Core.Agents.AgentDescriptor>()];
-        var question = new RoutingQuestion(query[..Math.Min(query.Length, RouteQuery.CharactersMax)], capability, services);
-        var asked = await chatRouter!.RecommendAsync(question, cancellationToken);
-        return asked.TryGet(out var recommendation, out var error) ? recommendation : local with { Fallback = error.Message };
     }
 }

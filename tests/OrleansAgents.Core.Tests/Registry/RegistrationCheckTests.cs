@@ -28,7 +28,7 @@ public sealed class RegistrationCheckTests
         { "/capabilities/1", Agent with { Capabilities = ["a", "a"] } },
         { "/description", Agent with { Description = new('x', 2_001) } },
         { "/version", Agent with { Version = new('x', 65) } },
-        { "/examples", Agent with { Examples = [.. Enumerable.Repeat("x", 129)] } },
+        { "/examples", Agent with { Examples = [.. Enumerable.Repeat("x", AgentLimits.ExamplesMax + 1)] } },
         { "/examples/0", Agent with { Examples = [new('x', 501)] } },
         { "/maxConcurrency", Agent with { MaxConcurrency = -1 } },
         { "/maxConcurrency", Agent with { MaxConcurrency = 1_001 } },

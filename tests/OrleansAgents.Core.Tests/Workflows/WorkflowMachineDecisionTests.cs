@@ -47,6 +47,7 @@ public class WorkflowMachineDecisionTests
         run.Do(Assign("b", "write") with { UsesModel = true });
 
         run.FailedWith("write", "limit.tokens");
+        Assert.Equal("The run has used 330 tokens of models; the limit is 330.", run.Of("write").Error!.Message);
         Assert.True(run.State.IsBudgetUsed);
     }
 

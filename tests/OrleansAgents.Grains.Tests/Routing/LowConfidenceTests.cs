@@ -48,6 +48,18 @@ public sealed class LowConfidenceTests
         Assert.Contains("still not sure", decision.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "'away', which ann named, cannot be called now or failed")]
+    [InlineData(true, "nobody answered 'write.route', and the best candidate of then, 'away', cannot be called now or failed")]
+    public void Apply_TheNamedAgentIsNotTaken_SaysWhy(bool isDefault, string reason)
+    {
+        var asked = new WaitState(WaitKind.Clarification, "write.route", default) { Answer = new(ClarificationAnswer.OfService("away"), "ann", default, isDefault) };
+
+        var decision = Apply(new() { MinConfidence = 0.6, OnLowConfidence = LowConfidenceAction.Ask }, StepState.NotStarted with { Clarification = asked });
+
+        Assert.Equal($"it said so; {reason}", decision.Reason);
+    }
+
     [Fact]
     public void Apply_Default_TakesItByPolicy()
     {

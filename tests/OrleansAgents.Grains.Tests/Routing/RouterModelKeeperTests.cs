@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Abstractions.Routing;
+using OrleansAgents.Core.Routing;
 using OrleansAgents.Grains.Routing;
 using OrleansAgents.TestKit.Stores;
 using OrleansAgents.TestKit.Time;
@@ -35,6 +37,18 @@ public sealed class RouterModelKeeperTests : IDisposable
         var keeper = Keeper(agents);
 
         await keeper.StartAsync(default);
+
+        Assert.Null(keeper.Current);
+        Assert.Equal(0, _time.ArmedTimers);
+    }
+
+    [Fact]
+    public async Task StartAndEnsure_RouterOfTagsAlone_TrainNothing()
+    {
+        var keeper = Keeper(settings: new() { Router = RouterKind.Tags });
+
+        await keeper.StartAsync(default).Soon("there is nothing to wait for");
+        await keeper.EnsureAsync(default).Soon("there is nothing to wait for");
 
         Assert.Null(keeper.Current);
         Assert.Equal(0, _time.ArmedTimers);
@@ -107,6 +121,66 @@ public sealed class RouterModelKeeperTests : IDisposable
     }
 
     [Fact]
+    public async Task Ensure_AgentsChangeWhileAModelIsMade_EndsWithTheModelOfItsOwnAgents()
+    {
+        var store = new GatedModels();
+        var keeper = Keeper(store: store);
+        var first = keeper.EnsureAsync(default);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _agents.Put(new(DirectoryOf.Agent("bees", "beekeeping", "Hives and honey")));
+        var second = keeper.EnsureAsync(default);
+
+        store.Open(null);
+        await first.Soon("the model of the first agents is there");
+
+        Assert.Equal(3, keeper.Current!.Model.Classes.Length);
+        Assert.False(second.IsCompleted);
+        await Until(second);
+        Assert.Equal(4, keeper.Current.Model.Classes.Length);
+    }
+
+    [Fact]
+    public async Task Ensure_ModelCannotBeMade_EndsAndTriesAgain()
+    {
+        var store = new GatedModels();
+        var keeper = Keeper(store: store);
+        var before = keeper.EnsureAsync(default);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var meanwhile = keeper.EnsureAsync(default);
+
+        store.Open(new OperationCanceledException("The store gave up by itself."));
+        await Task.WhenAll(before, meanwhile).Soon("nobody waits for a model that cannot be made");
+
+        Assert.Null(keeper.Current);
+        store.Open(null);
+        await Until(keeper.EnsureAsync(default));
+        Assert.NotNull(keeper.Current);
+    }
+
+    [Fact]
+    public async Task Ensure_AfterDispose_IsCancelled()
+    {
+        var keeper = Keeper();
+        keeper.Dispose();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => keeper.EnsureAsync(default));
+    }
+
+    [Fact]
+    public async Task Dispose_WhileAModelIsMade_EndsTheWait()
+    {
+        var store = new GatedModels();
+        var keeper = Keeper(store: store);
+        var ready = keeper.EnsureAsync(default);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        keeper.Dispose();
+        store.Open(null);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ready.Soon("the wait ends"));
+    }
+
+    [Fact]
     public async Task Dispose_WhileSomebodyWaits_EndsTheWait()
     {
         var keeper = Keeper();
@@ -117,9 +191,9 @@ public sealed class RouterModelKeeperTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ready);
     }
 
-    private RouterModelKeeper Keeper(DirectoryOf? agents = null)
+    private RouterModelKeeper Keeper(DirectoryOf? agents = null, IRouterModelStore? store = null, RoutingSettings? settings = null)
     {
-        var keeper = new RouterModelKeeper(agents ?? _agents, _time, NullLogger<RouterModelKeeper>.Instance, _store);
+        var keeper = new RouterModelKeeper(agents ?? _agents, _time, NullLogger<RouterModelKeeper>.Instance, store ?? _store, settings);
         _keepers.Add(keeper);
         return keeper;
     }
@@ -134,5 +208,27 @@ public sealed class RouterModelKeeperTests : IDisposable
         }
 
         await task;
+    }
+
+    /// <summary>Keeps nothing, and answers when the test says so.</summary>
+    private sealed class GatedModels : IRouterModelStore
+    {
+        private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile Exception? _fault;
+
+        public void Open(Exception? fault)
+        {
+            _fault = fault;
+            _gate.TrySetResult();
+        }
+
+        public async Task<StoredRouterModel?> FindAsync(string inputHash, CancellationToken cancellationToken)
+        {
+            await _gate.Task;
+            cancellationToken.ThrowIfCancellationRequested();
+            return _fault is null ? null : throw _fault;
+        }
+
+        public Task SaveAsync(StoredRouterModel model, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -105,6 +105,20 @@ public sealed class WorkflowChatTests
         Assert.Equal(("chat/qwen", 0.05, null, "b"), (said.Model, said.None, said.Fallback, Selected(journal).Service));
     }
 
+    [Fact]
+    public async Task Models_FailAfterTheyUsedSomething_ItCounts()
+    {
+        var failure = new DomainError("route.model_invalid", ErrorKind.Unavailable, "No JSON, twice.") { Usage = new(30, 20, 0.25m) };
+        (_chat.Recommends, _chat.Decides, _chat.Chooses) = (_ => failure, _ => failure, _ => failure);
+        using var world = World(DefinitionBuilder.Linear("write").Route(), router: true);
+        var host = world.StartHost();
+
+        var id = await host.StartAsync();
+        await host.Agents.NextAsync();
+
+        Assert.Equal((150, 0.75m), (await host.Client.GetAsync(id, CancellationToken.None)).Value is { } view ? (view.TokensUsed, view.CostUsed) : default);
+    }
+
     public static TheoryData<string, string> WrongRecommendations => new()
     {
         { "", "the chat router answered wrongly: it named no service" },

@@ -49,6 +49,18 @@ public sealed class RouteEvalCommandTests
         Assert.False(_evaluation.Input.AllowNone);
     }
 
+    [Theory, InlineData(1_000, ExitCodes.Done), InlineData(1_001, ExitCodes.Usage)]
+    public async Task Eval_MoreIntentsThanAModelTellsApart_AreRefused(int intents, int expected)
+    {
+        using var test = new TemporaryFile(string.Concat(Enumerable.Range(0, intents).Select(i => $"{{\"text\":\"a\",\"intent\":\"x{i}\"}}\n")));
+
+        var cli = Make();
+        var exit = await cli.RunAsync(["route", "eval", "--test", test.Path, "--json"]);
+
+        Assert.Equal(expected, exit);
+        Assert.Equal(expected == ExitCodes.Usage, cli.Error.ToString().Contains("evaluation.too_many_intents", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Eval_Json_HasTheAgreedNames()
     {

@@ -17,6 +17,11 @@ public sealed class RouteEvaluation : IRouteEvaluation
     {
         ArgumentNullException.ThrowIfNull(input);
         var profiles = ProfilesOf(input);
+        if (profiles.Length > IRouteEvaluation.ServicesMax)
+        {
+            throw new ArgumentException($"Expected at most {IRouteEvaluation.ServicesMax} different intents, found {profiles.Length}.", nameof(input));
+        }
+
         progress?.Report($"training on {input.Train?.Count ?? 0} texts for {profiles.Length} services");
         var models = new RouterModels(CapabilityKnowledge.Shipped);
         var started = Stopwatch.GetTimestamp();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Core.Agents;
 using OrleansAgents.Grains.Routing.Knowledge;
 
@@ -11,7 +12,7 @@ namespace OrleansAgents.Grains.Routing.Profiles;
 internal static class ServiceProfiles
 {
     /// <summary>The most services that a model tells apart; agents that say the same of themselves count once. Further ones are not judged by words.</summary>
-    public const int Max = 1_000;
+    public const int Max = IRouteEvaluation.ServicesMax;
 
     private const string Method = "1";                          // another number for every change of how models are made
 

@@ -16,7 +16,7 @@ internal sealed record EvaluationFiles(string? Train, string Test, string? NoneT
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>
     /// The texts; or <c>file.unreadable</c>, <c>payload.too_large</c>, <c>evaluation.invalid_line</c> with the lines,
-    /// <c>evaluation.empty_file</c>, <c>evaluation.unknown_intent</c> with the lines.
+    /// <c>evaluation.empty_file</c>, <c>evaluation.unknown_intent</c> with the lines, <c>evaluation.too_many_intents</c>.
     /// </returns>
     public async Task<Result<EvaluationInput>> ReadAsync(bool allowNone, CancellationToken cancellationToken)
     {
@@ -31,6 +31,15 @@ internal sealed record EvaluationFiles(string? Train, string Test, string? NoneT
         if (Train is not null && FindUnknown(train, test) is { } unknown)
         {
             return unknown;
+        }
+
+        var services = Train is null ? test : train;
+        if (services.Lines.Select(line => line.Label.Intent).Distinct(StringComparer.Ordinal).Count() is var intents and > IRouteEvaluation.ServicesMax)
+        {
+            return new DomainError(
+                "evaluation.too_many_intents",
+                ErrorKind.Invalid,
+                $"Expected at most {IRouteEvaluation.ServicesMax:N0} different intents in '{services.Path}', found {intents:N0}. Leave some out.");
         }
 
         var labelled = test.Lines.Select(line => line.Label).ToList();
