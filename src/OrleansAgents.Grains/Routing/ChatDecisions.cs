@@ -49,8 +49,8 @@ internal sealed class ChatDecisions(
         }
 
         var question = new RoutingQuestion(RouteQuery.Of(state, step), step.Capability, services);
-        var (answer, fallback) = await _toRouter.AskAsync(stop => router.RecommendAsync(question, stop), said => ProblemOf(said, services), cancellationToken);
-        return fallback is null ? answer! : local with { Fallback = fallback, Usage = answer?.Usage };
+        var (answer, fallback, usage) = await _toRouter.AskAsync(stop => router.RecommendAsync(question, stop), said => ProblemOf(said, services), cancellationToken);
+        return fallback is null ? answer! : local with { Fallback = fallback, Usage = answer?.Usage ?? usage };
     }
 
     public async Task<RoutingDecision> DecideAsync(WorkflowState state, StepDefinition step, Recommendation recommendation, CancellationToken cancellationToken)
@@ -72,18 +72,18 @@ internal sealed class ChatDecisions(
         }
 
         var question = new ArbitrationQuestion(state, step, RouteQuery.Of(state, step), recommendation, services);
-        var (answer, fallback) = await _toArbitrator.AskAsync(
+        var (answer, fallback, usage) = await _toArbitrator.AskAsync(
             stop => arbitrator.DecideAsync(question, stop), said => ProblemOf(said, recommendation), cancellationToken);
         return fallback is null
             ? answer! with { Overridden = answer.Service != recommendation.Candidates[0].Service, Asks = false, IsTemporary = false }
-            : policy.Decide(state, step, recommendation) with { Fallback = fallback, Usage = answer?.Usage };
+            : policy.Decide(state, step, recommendation) with { Fallback = fallback, Usage = answer?.Usage ?? usage };
     }
 
     public async Task<NextStepChoice> ChooseNextAsync(WorkflowState state, CancellationToken cancellationToken)
     {
-        var (answer, fallback) = await _toArbitrator.AskAsync(
+        var (answer, fallback, usage) = await _toArbitrator.AskAsync(
             stop => arbitrator!.ChooseNextAsync(state, stop), said => ProblemOf(said, state.Definition), cancellationToken);
-        return fallback is null ? answer! : policy.ChooseNext(state) with { Fallback = fallback, Usage = answer?.Usage };
+        return fallback is null ? answer! : policy.ChooseNext(state) with { Fallback = fallback, Usage = answer?.Usage ?? usage };
     }
 
     private static string? ProblemOf(Recommendation said, ImmutableArray<AgentDescriptor> services)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Errors;
 
 namespace OrleansAgents.Grains.Routing;
@@ -25,8 +26,8 @@ internal sealed class ChatQuestion(string who, TimeSpan deadline, TimeProvider t
     /// <param name="ask">Asks.</param>
     /// <param name="problemOf">Says what is wrong with an answer; null when it is right.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The answer, right or wrong, as far as there is one; and why it does not count, null when it does.</returns>
-    public async Task<(T? Answer, string? Fallback)> AskAsync<T>(
+    /// <returns>The answer, right or wrong, as far as there is one; why it does not count, null when it does; and what a refusal used of the model.</returns>
+    public async Task<(T? Answer, string? Fallback, AgentUsage? Usage)> AskAsync<T>(
         Func<CancellationToken, Task<Result<T>>> ask, Func<T, string?> problemOf, CancellationToken cancellationToken)
         where T : class
     {
@@ -35,9 +36,9 @@ internal sealed class ChatQuestion(string who, TimeSpan deadline, TimeProvider t
         try
         {
             var result = await ask(stop.Token).WaitAsync(stop.Token);
-            return !result.TryGet(out var answer, out var error) ? (null, Why(error))
-                : problemOf(answer) is { } problem ? (answer, Line($"the {who} answered wrongly: {problem}"))
-                : (answer, null);
+            return !result.TryGet(out var answer, out var error) ? (null, Why(error), error.Usage)
+                : problemOf(answer) is { } problem ? (answer, Line($"the {who} answered wrongly: {problem}"), null)
+                : (answer, null, null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -45,11 +46,11 @@ internal sealed class ChatQuestion(string who, TimeSpan deadline, TimeProvider t
         }
         catch (OperationCanceledException)
         {
-            return (null, Late);
+            return (null, Late, null);
         }
         catch (Exception e)                                   // the boundary of chat models: none of their faults stops a run
         {
-            return (null, Line($"the {who} failed: {e.Message}"));
+            return (null, Line($"the {who} failed: {e.Message}"), null);
         }
     }
 
@@ -58,6 +59,7 @@ internal sealed class ChatQuestion(string who, TimeSpan deadline, TimeProvider t
     private string Why(DomainError error) => error.Code switch
     {
         "route.model_late" => Late,
+        _ when error.Message.Contains($"the {who}", StringComparison.OrdinalIgnoreCase) => Line(string.Concat(error.Message[..1].ToLowerInvariant(), error.Message.AsSpan(1))),
         "route.model_unavailable" => Line($"the {who} cannot be reached: {error.Message}"),
         "route.model_invalid" => Line($"the {who} answered wrongly: {error.Message}"),
         _ => Line($"the {who} gave no answer: {error.Message}"),
