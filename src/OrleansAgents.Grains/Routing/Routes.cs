@@ -25,7 +25,7 @@ public sealed class Routes(IRouter router, RouteReplay replay, IAgentDirectory a
                 "route.query_too_long", ErrorKind.Invalid, $"Expected a query of at most {IRoutes.QueryMax} characters, found {query.Length}. Send the part that says what is wanted.");
         }
 
-        await (keeper?.EnsureAsync(cancellationToken) ?? Task.CompletedTask);
+        await (keeper?.EnsureAnyAsync(cancellationToken) ?? Task.CompletedTask);
         var recommendation = router.Recommend(query, capability);
         return chatRouter is null || recommendation.Candidates.IsEmpty ? recommendation : await AskAsync(recommendation, query, capability, cancellationToken);
     }
@@ -46,6 +46,6 @@ public sealed class Routes(IRouter router, RouteReplay replay, IAgentDirectory a
         ImmutableArray<Core.Agents.AgentDescriptor> services = [.. local.Candidates.Select(candidate => agents.Find(candidate.Service)).OfType<Core.Agents.AgentDescriptor>()];
         var question = new RoutingQuestion(query[..Math.Min(query.Length, RouteQuery.CharactersMax)], capability, services);
         var asked = await chatRouter!.RecommendAsync(question, cancellationToken);
-        return asked.TryGet(out var recommendation, out var error) ? recommendation : local with { Fallback = error.Message };
+        return asked.TryGet(out var recommendation, out var error) ? recommendation : local with { Fallback = error.Message, Usage = error.Usage };
     }
 }
