@@ -79,6 +79,15 @@ public sealed partial class RouterModelKeeper : IDisposable
         }
     }
 
+    /// <summary>Waits for the first model, if there is none yet; a model of the agents of before is good enough.</summary>
+    /// <param name="cancellationToken">Gives up waiting; the model is made all the same.</param>
+    /// <returns>A task that ends when there is a model.</returns>
+    public Task EnsureAnyAsync(CancellationToken cancellationToken)
+    {
+        var newest = EnsureAsync(CancellationToken.None);
+        return Current is null ? newest.WaitAsync(cancellationToken) : Task.CompletedTask;
+    }
+
     /// <summary>Says that a model is wanted, and does not wait for it.</summary>
     internal void Want()
     {

@@ -15,8 +15,9 @@ internal static class ChoiceText
         var against = decision.Overridden ? " against the router" : "";
         var sure = choice.Confidence is { } confidence ? $" with confidence {RecommendationTable.Confidence(confidence)}" : "";
         var reason = decision.Reason.Length == 0 ? "" : $": {decision.Reason}";
-        var router = choice.RouterFallback is { } late ? $" (recommended by {choice.Model}: {late})" : "";
-        return Printable.Line($"chosen{by}{against}{sure}{reason}{router}{Fallback(decision.DecidedBy, decision.Fallback, " (", ")")}");
+        var router = choice.RouterFallback is { } late ? $" (recommended by {Printable.Line(choice.Model)}: {Printable.Line(late)})" : "";
+        // Each is cut by itself: however long one is, none takes the room of the others.
+        return $"{Printable.Line($"chosen{by}{against}{sure}{reason}")}{router}{Fallback(decision.DecidedBy, decision.Fallback, " (", ")")}";
     }
 
     /// <summary>Says why another decided than was configured.</summary>
@@ -26,5 +27,5 @@ internal static class ChoiceText
     /// <param name="after">What comes after it.</param>
     /// <returns>Such as <c>decided by policy: the chat arbitrator did not answer within 5 s</c>; empty when it was the configured one.</returns>
     public static string Fallback(string decidedBy, string? fallback, string before, string after = "") =>
-        fallback is null ? "" : $"{before}decided by {decidedBy}: {fallback}{after}";
+        fallback is null ? "" : $"{before}decided by {Printable.Line(decidedBy)}: {Printable.Line(fallback)}{after}";
 }

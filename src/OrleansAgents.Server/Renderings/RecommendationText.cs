@@ -22,7 +22,7 @@ internal static class RecommendationText
         yield return $"Recommended by {Printable.Line(view.Model)} in {Times.Micros(view.ElapsedMicros)}{usage}.";
         if (view.Fallback is { } fallback)
         {
-            yield return $"The configured router did not answer: {Printable.Line(fallback)}.";
+            yield return $"The configured router did not answer: {Printable.Line(fallback).TrimEnd('.')}.";
         }
     }
 }

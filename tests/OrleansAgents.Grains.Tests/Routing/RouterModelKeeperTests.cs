@@ -95,6 +95,23 @@ public sealed class RouterModelKeeperTests : IDisposable
     }
 
     [Fact]
+    public async Task EnsureAny_WaitsForTheFirstModelAlone()
+    {
+        var keeper = Keeper();
+        var first = keeper.EnsureAnyAsync(default);
+        Assert.False(first.IsCompleted);
+        await Until(first);
+        var before = keeper.Current!;
+
+        _agents.Put(new(DirectoryOf.Agent("bees", "beekeeping", "Hives and honey")));
+        var second = keeper.EnsureAnyAsync(default);
+
+        Assert.True(second.IsCompletedSuccessfully);
+        await Until(keeper.EnsureAsync(default));
+        Assert.NotEqual(before.Name, keeper.Current!.Name);
+    }
+
+    [Fact]
     public async Task Change_HealthAlone_MakesNoModel()
     {
         var keeper = Keeper();

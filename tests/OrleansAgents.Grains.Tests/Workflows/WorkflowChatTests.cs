@@ -59,6 +59,7 @@ public sealed class WorkflowChatTests
         { "late", "the chat arbitrator did not answer within 5 s" },
         { "down", "the chat arbitrator cannot be reached: Connection refused." },
         { "nonsense", "the chat arbitrator answered wrongly: No JSON." },
+        { "paid", "the answer of the chat arbitrator does not fit." },
         { "nobody", "the chat arbitrator answered wrongly: it named no service" },
         { "stranger", "the chat arbitrator answered wrongly: it named 'stranger', which is no candidate" },
         { "throws", "the chat arbitrator failed: Out of order." },
@@ -72,6 +73,7 @@ public sealed class WorkflowChatTests
             "late" => new DomainError("route.model_late", ErrorKind.Unavailable, "Late."),
             "down" => new DomainError("route.model_unavailable", ErrorKind.Unavailable, "Connection refused."),
             "nonsense" => new DomainError("route.model_invalid", ErrorKind.Invalid, "No\nJSON."),
+            "paid" => new DomainError("route.model_invalid", ErrorKind.Invalid, "The answer of the chat arbitrator does not fit.") { Usage = new(5, 5) },
             "throws" => throw new InvalidOperationException("Out of order."),
             _ => new RoutingDecision(fault == "nobody" ? null : fault, "because", "qwen") { Usage = new(5, 5) },
         };
@@ -83,7 +85,7 @@ public sealed class WorkflowChatTests
 
         var chosen = Selected(await world.JournalAsync(id));
         Assert.Equal(("a", "policy", fallback), (chosen.Service, chosen.DecidedBy, chosen.Fallback));
-        Assert.Equal(fault is "nobody" or "stranger", chosen.Usage is not null);
+        Assert.Equal(fault is "nobody" or "stranger" or "paid", chosen.Usage is not null);
     }
 
     [Fact]

@@ -180,7 +180,7 @@ public sealed class RouteEvalCommandTests
         Assert.Equal(ExitCodes.Usage, await cli.RunAsync(["route", "eval", "--train", train.Path, "--test", test.Path]));
         Assert.Equal(
             $"{test.Path}:2: expected one of the 1 intents of '{train.Path}', found 'y'.\n"
-            + $"error: In '{test.Path}', 1 line has an intent that '{train.Path}' does not have; train on it, or leave it out. [evaluation.unknown_intent]\n",
+            + $"error: In '{test.Path}', 1 line cannot be measured, because '{train.Path}' has no such intent; train on it, or leave it out. [evaluation.unknown_intent]\n",
             cli.Error.ToString());
     }
 

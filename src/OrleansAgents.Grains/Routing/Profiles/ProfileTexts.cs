@@ -114,7 +114,7 @@ internal sealed class ProfileTexts
     private static string TagWords(ServiceProfile profile) => string.Join(' ', profile.Capabilities).Replace('-', ' ').Replace('_', ' ');
 
     // The whole, and its parts: in a short text each word counts more.
-    private static IEnumerable<string> DescriptionOf(ServiceProfile profile)
+    private static string[] DescriptionOf(ServiceProfile profile)
     {
         var parts = profile.Description.Split(Between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return parts.Length < 2 ? parts : [profile.Description, .. parts];

@@ -60,7 +60,7 @@ internal sealed record EvaluationFiles(string? Train, string Test, string? NoneT
             problems.Add(line.Number, $"expected one of the {known.Count} intents of '{train.Path}', found '{line.Label.Intent}'.");
         }
 
-        return problems.Refuse("evaluation.unknown_intent", $"has an intent that '{train.Path}' does not have; train on it, or leave it out");
+        return problems.Refuse("evaluation.unknown_intent", $"cannot be measured, because '{train.Path}' has no such intent; train on it, or leave it out");
     }
 
     private IEnumerable<LabelledText> Cut(LabelledFile train)
