@@ -6,32 +6,27 @@ using Xunit;
 
 namespace OrleansAgents.Server.Tests.Renderings;
 
-/// <summary>What people read when another than the configured model recommended or decided.</summary>
+/// <summary>What people read when another than the configured model chose the next step.</summary>
 public sealed class RemarkTextTests
 {
-    private static readonly WorkflowEvent[] Events =
-    [
-        new WorkflowEvent.ServiceRecommended("write", 1, "ngrams/1", [], Fallback: "the chat router did not answer within 5 s"),
-        new WorkflowEvent.ServiceSelected("write", 1, "docs", "the best of 2", "policy", false, "the chat arbitrator did not answer within 5 s"),
-        new WorkflowEvent.StepChosen("write", "the first", "policy", "the chat arbitrator cannot be reached"),
-    ];
+    private const string Fallback = "the chat arbitrator cannot be reached";
+
+    [Theory]
+    [InlineData("write", "the first", Fallback, "next: write (the first; decided by policy: the chat arbitrator cannot be reached)")]
+    [InlineData("write", "", Fallback, "next: write (decided by policy: the chat arbitrator cannot be reached)")]
+    [InlineData(null, "every step has run", Fallback, "next: done (every step has run; decided by policy: the chat arbitrator cannot be reached)")]
+    [InlineData("write", "the first", null, "next: write (the first)")]
+    public void Of_AChoice_SaysWhyAndWhyAnotherDecided(string? step, string reason, string? fallback, string expected) =>
+        Assert.Equal(expected, RemarkText.Of(new WorkflowEvent.StepChosen(step, reason, "policy", fallback)));
 
     [Fact]
-    public void Of_AFallback_SaysWhoAndWhy() => Assert.Equal(
-        [
-            "step write: ngrams/1 recommended (the chat router did not answer within 5 s)",
-            "step write goes to docs (the best of 2); policy decided: the chat arbitrator did not answer within 5 s",
-            "next: write (the first); policy decided: the chat arbitrator cannot be reached",
-        ],
-        Events.Select(RemarkText.Of));
-
-    [Fact]
-    public void Apply_AFallback_IsARemarkAndAnOrdinaryDecisionIsNone()
+    public void Apply_AServiceIsSelected_IsToldWithItsStepAndNotAsARemark()
     {
-        var run = Events.Aggregate(new RunProgress { Id = "r-1" }, (progress, e) => RunProgressFold.Apply(progress, e, RecordedRun.Noon));
-        var plain = RunProgressFold.Apply(new RunProgress { Id = "r-1" }, new WorkflowEvent.ServiceSelected("write", 1, "docs", "the best", "policy", false), RecordedRun.Noon);
+        var selected = new WorkflowEvent.ServiceSelected("write", 1, "docs", "the best of 2", "policy", false, Fallback);
 
-        Assert.Equal(Events, run.Remarks.Select(remark => remark.Event));
-        Assert.Empty(plain.Remarks);
+        var run = RunProgressFold.Apply(new RunProgress { Id = "r-1" }, selected, RecordedRun.Noon);
+
+        Assert.Empty(run.Remarks);
+        Assert.Equal(selected, run.Cycles.Single().Steps.Single().Choice!.Decision);
     }
 }
