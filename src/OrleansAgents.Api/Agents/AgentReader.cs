@@ -4,13 +4,14 @@ using OrleansAgents.Api.Requests;
 using OrleansAgents.Core.Agents;
 using OrleansAgents.Core.Documents;
 using OrleansAgents.Core.Errors;
+using OrleansAgents.Core.Registry;
 
 namespace OrleansAgents.Api.Agents;
 
 /// <summary>Reads the body of a registration. Whether the agent may be registered so is not decided here, but for its kind.</summary>
 internal static class AgentReader
 {
-    private const int TextsMax = 64;
+    private const int TagsMax = 64;
     private const int TagLengthMax = 64;
     private const int TextLengthMax = 4096;
     private const int EndpointLengthMax = 2048;
@@ -89,7 +90,7 @@ internal static class AgentReader
         }
         else if (body.IsKey("examples"u8))
         {
-            agent = agent with { Examples = [.. body.TakeTexts("/examples", TextsMax, TextLengthMax) ?? []] };
+            agent = agent with { Examples = [.. body.TakeTexts("/examples", AgentLimits.ExamplesMax, TextLengthMax) ?? []] };
         }
         else if (body.IsKey("version"u8))
         {
@@ -169,7 +170,7 @@ internal static class AgentReader
 
     private static ImmutableArray<string> TakeCapabilities(ref ObjectReader body)
     {
-        var tags = body.TakeTexts("/capabilities", TextsMax, TagLengthMax);
+        var tags = body.TakeTexts("/capabilities", TagsMax, TagLengthMax);
         if (tags is [])
         {
             body.Refuse("/capabilities", "'capabilities' must have at least one tag.");

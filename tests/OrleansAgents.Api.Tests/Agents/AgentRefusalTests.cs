@@ -120,6 +120,18 @@ public sealed class AgentRefusalTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(128, HttpStatusCode.Created)]
+    [InlineData(129, HttpStatusCode.BadRequest)]
+    public async Task Register_Examples_AreBounded(int count, HttpStatusCode expected)
+    {
+        var examples = string.Join(',', Enumerable.Range(0, count).Select(i => $"\"e{i}\""));
+
+        using var response = await PutAsync($$"""{"kind":"http","examples":[{{examples}}]{{Rest}}""");
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
     [InlineData(64, HttpStatusCode.Created)]
     [InlineData(65, HttpStatusCode.BadRequest)]
     public async Task Register_Capabilities_AreBounded(int count, HttpStatusCode expected)

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Documents;
+using OrleansAgents.Core.Registry;
 using OrleansAgents.Server.Clients;
 using OrleansAgents.Server.CommandLine;
 using OrleansAgents.Server.Renderings;
@@ -27,7 +28,7 @@ internal static class AgentRegisterCommand
 
     private const int TagLengthMax = 64;
     private const int TextLengthMax = 4096;
-    private const int TextsMax = 64;
+    private const int TagsMax = 64;
     private const int ConcurrencyMax = 1000;
 
     /// <summary>Makes the command.</summary>
@@ -37,10 +38,10 @@ internal static class AgentRegisterCommand
     {
         var name = AgentName.Argument();
         var endpoint = Endpoint();
-        var capabilities = CommonOptions.Texts("--capability", "A tag by which steps find the agent; repeat it for more.", "TAG", TagLengthMax, TextsMax);
+        var capabilities = CommonOptions.Texts("--capability", "A tag by which steps find the agent; repeat it for more.", "TAG", TagLengthMax, TagsMax);
         (endpoint.Required, capabilities.Required) = (true, true);
         var description = CommonOptions.Text("--description", "A sentence for people and for the router.", "TEXT", TextLengthMax);
-        var examples = CommonOptions.Texts("--example", "A request that the agent is good for; repeat it for more.", "TEXT", TextLengthMax, TextsMax);
+        var examples = CommonOptions.Texts("--example", "A request that the agent is good for; repeat it for more.", "TEXT", TextLengthMax, AgentLimits.ExamplesMax);
         var version = CommonOptions.Text("--agent-version", "The version that the agent has.", "VERSION", TagLengthMax);
         var concurrency = Concurrency();
         var (second, millisecond) = (TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(1));
