@@ -62,6 +62,7 @@ internal sealed class ChatQuestion(string who, TimeSpan deadline, TimeProvider t
     private string Why(DomainError error) => error.Code switch
     {
         "route.model_late" => Late,
+        _ when error.Message.Contains($"the {who}", StringComparison.OrdinalIgnoreCase) => Line(string.Concat(error.Message[..1].ToLowerInvariant(), error.Message.AsSpan(1))),
         "route.model_unavailable" => Line($"the {who} cannot be reached: {error.Message}"),
         "route.model_invalid" => Line($"the {who} answered wrongly: {error.Message}"),
         _ => Line($"the {who} gave no answer: {error.Message}"),

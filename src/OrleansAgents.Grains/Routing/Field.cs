@@ -20,6 +20,9 @@ internal sealed class Field
     /// <summary>Gets the agents, in the order of preference among equals.</summary>
     public List<UsableAgent> Usable { get; } = [];
 
+    /// <summary>Gets a value indicating whether the model knows any of the agents.</summary>
+    public bool IsKnown { get; private set; }
+
     /// <summary>Gets how likely it is that no agent fits.</summary>
     public double None { get; private set; }
 
@@ -101,13 +104,14 @@ internal sealed class Field
 
     private (float Best, float Second) Enter(RouterModel model, ReadOnlySpan<float> margins)
     {
+        IsKnown = false;
         var (best, second) = (NoneSigns.Nobody, NoneSigns.Nobody);
         for (var i = 0; i < Usable.Count; i++)
         {
             var place = _places[i] = model.PlaceOf(ServiceProfiles.Of(Usable[i].Entry.Agent));
             if (place >= 0 && _byClass[place] < 0)
             {
-                _byClass[place] = 0;
+                (_byClass[place], IsKnown) = (0, true);
                 (best, second) = margins[place] > best ? (margins[place], best) : (best, MathF.Max(second, margins[place]));
             }
         }

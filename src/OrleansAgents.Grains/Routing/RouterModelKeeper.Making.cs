@@ -37,7 +37,7 @@ public sealed partial class RouterModelKeeper
     {
         Extend(profiles, cancellationToken);
         var started = _time.GetTimestamp();
-        var (model, bytes) = _models.Value.Train(profiles, [], cancellationToken);
+        var (model, bytes) = _models.Value.Train(profiles, [], Cores, cancellationToken);
         LogTrained(_logger, model.Name, profiles.Length, bytes.Length, _time.GetElapsedTime(started).TotalMilliseconds);
         Publish(model, profiles);
         await SaveAsync(new(inputHash, model.Name, bytes, _time.GetUtcNow()), cancellationToken);
@@ -61,6 +61,9 @@ public sealed partial class RouterModelKeeper
         Publish(model, known);
         LogExtended(_logger, model.Name, added.Count, _time.GetElapsedTime(started).TotalMilliseconds);
     }
+
+    // While an old model answers, runs come first: one core is left to them.
+    private int Cores => _model is null ? Environment.ProcessorCount : Math.Max(1, Environment.ProcessorCount - 1);
 
     private void Publish(RouterModel model, ImmutableArray<ServiceProfile> profiles)
     {

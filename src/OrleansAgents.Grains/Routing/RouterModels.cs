@@ -22,12 +22,13 @@ internal sealed class RouterModels(CapabilityKnowledge knowledge)
     /// <summary>Trains a model from nothing. Takes up to seconds.</summary>
     /// <param name="profiles">The services.</param>
     /// <param name="fitNone">Requests that fit none of them.</param>
+    /// <param name="cores">How many cores may work; the model does not depend on it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The model, and its bytes.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public (RouterModel Model, byte[] Bytes) Train(ImmutableArray<ServiceProfile> profiles, IReadOnlyList<string> fitNone, CancellationToken cancellationToken)
+    public (RouterModel Model, byte[] Bytes) Train(ImmutableArray<ServiceProfile> profiles, IReadOnlyList<string> fitNone, int cores, CancellationToken cancellationToken)
     {
-        var model = new ModelTrainer(_reader).Train(ProfileTexts.Of(profiles, knowledge, fitNone), cancellationToken);
+        var model = new ModelTrainer(_reader, cores).Train(ProfileTexts.Of(profiles, knowledge, fitNone), cancellationToken);
         return Name(model, ServiceProfiles.InputHash(profiles, knowledge));
     }
 

@@ -22,6 +22,7 @@ public sealed class TextRouter(IAgentDirectory agents, RouterModelKeeper keeper,
 {
     private const int ConsideredMax = 512;
     private const int ExplainedMax = 5;
+    private const string NotKnownYet = "the agents came just now and the text model does not know them yet: by tag alone";
     private const string NoModelYet = "the text model is not trained yet: by tag alone";
 
     [ThreadStatic]
@@ -91,6 +92,11 @@ public sealed class TextRouter(IAgentDirectory agents, RouterModelKeeper keeper,
         _usable.Select(field.Usable, capability, failedOn, ConsideredMax);
         var judged = model.Judge(query);
         field.Judge(model, judged, minding);
+        if (!field.IsKnown && capability is not null)
+        {
+            return _tags.Recommend(query, capability) with { Fallback = NotKnownYet };
+        }
+
         var candidates = ImmutableArray.CreateBuilder<Candidate>(Math.Min(field.Usable.Count, UsableAgents.Most));
         ImmutableArray<string> tag = capability is null ? [] : [$"has capability '{capability}'"];
         while (candidates.Count < UsableAgents.Most && field.TakeBest() is var at and >= 0)

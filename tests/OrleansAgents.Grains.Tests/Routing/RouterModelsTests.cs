@@ -18,7 +18,7 @@ public class RouterModelsTests(ITestOutputHelper output)
     private static readonly ImmutableArray<ServiceProfile> Profiles =
         [.. new[] { "coding", "deployment", "translation", "finance", "support", "scheduling", "legal", "networking" }.Select(tag => Services.Of(tag))];
 
-    private static readonly RouterModel Model = Models.Train(Profiles, [], default).Model;
+    private static readonly RouterModel Model = Models.Train(Profiles, [], 2, default).Model;
 
     [Theory]
     [InlineData("")]
@@ -68,7 +68,7 @@ public class RouterModelsTests(ITestOutputHelper output)
     [Fact]
     public void Train_NoServices_IsAModelOfNobody()
     {
-        var (model, bytes) = Models.Train([], [], default);
+        var (model, bytes) = Models.Train([], [], 2, default);
 
         Assert.Empty(model.Model.Classes);
         Assert.NotNull(Models.Read(bytes, "x"));
@@ -79,7 +79,7 @@ public class RouterModelsTests(ITestOutputHelper output)
     public void Train_ServicesOfOneTag_AreToldApartByWhatTheySay()
     {
         var (ledger, wages) = (Services.Of("finance", "Keeps the ledger: postings, invoices, dunning"), Services.Of("finance", "Pays wages and salaries, payslips", "my payslip of May is wrong"));
-        var (model, _) = Models.Train([ledger, wages], [], default);
+        var (model, _) = Models.Train([ledger, wages], [], 2, default);
 
         Assert.Equal(model.PlaceOf(wages), Verdict.Of(model, "a colleague got no payslip").First);
         Assert.Equal(model.PlaceOf(ledger), Verdict.Of(model, "dunning letter for an open invoice").First);
@@ -89,7 +89,7 @@ public class RouterModelsTests(ITestOutputHelper output)
     public void Train_SaidToFitNone_IsLearnt()
     {
         string[] said = [.. Enumerable.Range(0, 40).Select(i => $"translate the horoscope of sign {i}")];
-        var (model, _) = Models.Train(Profiles, said, default);
+        var (model, _) = Models.Train(Profiles, said, 2, default);
 
         Assert.True(Verdict.Of(model, "translate a horoscope").None > Verdict.Of(Model, "translate a horoscope").None + 0.1);
     }
@@ -115,7 +115,7 @@ public class RouterModelsTests(ITestOutputHelper output)
     {
         var added = Services.Of("marketing", "Campaigns and adverts");
         var extended = Models.Extend(Model, Profiles, added, default);
-        var (whole, _) = Models.Train([.. Profiles, added], [], default);
+        var (whole, _) = Models.Train([.. Profiles, added], [], 2, default);
         var queries = LabelledSets.Own("queries.jsonl").Where(query => query.Intent == "marketing" || Profiles.Any(p => p.Capabilities[0] == query.Intent)).ToList();
 
         var (quick, thorough) = (Right(extended, queries), Right(whole, queries));

@@ -106,6 +106,20 @@ public sealed class TextRouterTests : IDisposable
     }
 
     [Fact]
+    public async Task Recommend_AgentsThatAllCameJustNow_AreNamedByTag()
+    {
+        await TrainAsync();
+        _agents.Put(new(DirectoryOf.Agent("bees", "beekeeping", "Hives and honey")));
+        _agents.Put(new(DirectoryOf.Agent("wasps", "beekeeping", "Wasps in the roof")));
+
+        var recommendation = _router.Recommend("honey", "beekeeping");
+
+        Assert.Equal([("bees", 0.5), ("wasps", 0.5)], recommendation.Candidates.Select(c => (c.Service, c.Confidence)));
+        Assert.Null(recommendation.None);
+        Assert.Contains("does not know them yet", recommendation.Fallback, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Recommend_NobodyAtAll_IsEmpty()
     {
         await TrainAsync();

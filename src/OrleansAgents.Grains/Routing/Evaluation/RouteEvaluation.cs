@@ -25,7 +25,7 @@ public sealed class RouteEvaluation : IRouteEvaluation
         progress?.Report($"training on {input.Train?.Count ?? 0} texts for {profiles.Length} services");
         var models = new RouterModels(CapabilityKnowledge.Shipped);
         var started = Stopwatch.GetTimestamp();
-        var (model, bytes) = models.Train(profiles, input.NoneTrain, cancellationToken);
+        var (model, bytes) = models.Train(profiles, input.NoneTrain, Environment.ProcessorCount, cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         progress?.Report($"measuring {input.Test.Count + input.NoneTest.Count} texts");
         foreach (var (text, _) in input.Test.Take(WarmUp))

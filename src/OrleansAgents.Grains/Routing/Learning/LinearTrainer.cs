@@ -20,14 +20,15 @@ internal static class LinearTrainer
     /// <param name="texts">The numbers of the texts to train on.</param>
     /// <param name="terms">The size of the vocabulary.</param>
     /// <param name="passes">How often each text is looked at; at least 1.</param>
+    /// <param name="cores">How many cores may work; the weights do not depend on it.</param>
     /// <param name="cancellationToken">Stops early.</param>
     /// <returns>The weights.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static LinearWeights Train(TextMatrix matrix, TrainingPlan plan, int[] texts, int terms, int passes, CancellationToken cancellationToken)
+    public static LinearWeights Train(TextMatrix matrix, TrainingPlan plan, int[] texts, int terms, int passes, int cores, CancellationToken cancellationToken)
     {
         var weights = new LinearWeights(terms, plan.Classes);
         var orders = Orders(texts, passes);
-        Parallel.For(0, weights.Blocks, new ParallelOptions { CancellationToken = cancellationToken }, block =>
+        Parallel.For(0, weights.Blocks, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = cores }, block =>
             new BlockTrainer(matrix, plan, weights, block).Run(texts, orders, cancellationToken));
         return weights;
     }

@@ -32,7 +32,7 @@ internal sealed class ModelExtension(FeatureReader reader)
 
         var vocabulary = Grow(model.Vocabulary, table, own.Count);
         var all = Enumerable.Range(0, table.Count).ToArray();
-        var trained = LinearTrainer.Train(TextMatrix.Of(table, vocabulary), plan, all, vocabulary.Count, Passes, cancellationToken);
+        var trained = LinearTrainer.Train(TextMatrix.Of(table, vocabulary), plan, all, vocabulary.Count, Passes, cores: 1, cancellationToken);
         return Join(model, name, vocabulary, trained);
     }
 

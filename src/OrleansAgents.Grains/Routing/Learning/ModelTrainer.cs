@@ -8,7 +8,8 @@ namespace OrleansAgents.Grains.Routing.Learning;
 /// model may be; then one of all texts. Pure: the same texts give the same model.
 /// </summary>
 /// <param name="reader">Makes terms of texts.</param>
-internal sealed class ModelTrainer(FeatureReader reader)
+/// <param name="cores">How many cores may work; the model does not depend on it.</param>
+internal sealed class ModelTrainer(FeatureReader reader, int cores)
 {
     private const int HoldOutEvery = 4;
     private const int MeasuringPasses = 5;
@@ -39,11 +40,11 @@ internal sealed class ModelTrainer(FeatureReader reader)
         var calibration = Measure(labelled, table, plan, termsMax, cancellationToken);
         var (all, others) = (Where(labelled, group => group.Matters), Where(labelled, group => !group.Matters));
         var vocabulary = table.Vocabulary(all, others, termsMax);
-        var weights = LinearTrainer.Train(TextMatrix.Of(table, vocabulary), plan, all, vocabulary.Count, Passes, cancellationToken);
+        var weights = LinearTrainer.Train(TextMatrix.Of(table, vocabulary), plan, all, vocabulary.Count, Passes, cores, cancellationToken);
         return TextModel.Quantize(labelled.Classes, vocabulary, weights, calibration);
     }
 
-    private static Calibration Measure(LabelledTexts labelled, TermTable table, TrainingPlan plan, int termsMax, CancellationToken cancellationToken)
+    private Calibration Measure(LabelledTexts labelled, TermTable table, TrainingPlan plan, int termsMax, CancellationToken cancellationToken)
     {
         var (learnt, held) = Split(labelled);
         if (held.Length == 0)
@@ -53,7 +54,7 @@ internal sealed class ModelTrainer(FeatureReader reader)
 
         var vocabulary = table.Vocabulary(learnt, Where(labelled, group => !group.Matters), termsMax);
         var matrix = TextMatrix.Of(table, vocabulary);
-        var weights = LinearTrainer.Train(matrix, plan, learnt, vocabulary.Count, MeasuringPasses, cancellationToken);
+        var weights = LinearTrainer.Train(matrix, plan, learnt, vocabulary.Count, MeasuringPasses, cores, cancellationToken);
         var fit = new CalibrationFit();
         var perGroup = held.CountBy(plan.GroupOf).ToDictionary();
         var average = (float)held.Length / perGroup.Count;

@@ -60,16 +60,23 @@ internal sealed class RunReplay(WorkflowState empty, IRouter router)
         var said = recommended?.Candidates.FirstOrDefault(candidate => candidate.Service == selected.Service);
         var then = new PastChoice(selected.Service, said?.Confidence, recommended?.Model ?? "", selected.DecidedBy, selected.Overridden);
         var decision = new ReplayedDecision(
-            _state.Id.Value, _state.Definition.Name, step.Id, selected.Cycle, Shown(query), then, Ask(query, capability), Unknown, "");
+            _state.Id.Value, _state.Definition.Name, step.Id, selected.Cycle, Shown(query), then, Ask(query, capability, selected.Service), Unknown, "");
         _newest[step.Index]?.Supersede();
         _decisions.Add(_newest[step.Index] = new(decision));
     }
 
-    private PresentChoice? Ask(string query, string capability) => router.Recommend(query, capability) switch
+    // Of equals the one that was chosen: which of them is less busy today is no other opinion.
+    private PresentChoice? Ask(string query, string capability, string chosen)
     {
-        { Candidates: [var best, ..] } said => new(best.Service, best.Confidence, said.Model),
-        _ => null,
-    };
+        var said = router.Recommend(query, capability);
+        if (said.Candidates is not [var best, ..])
+        {
+            return null;
+        }
+
+        var same = said.Candidates.FirstOrDefault(candidate => candidate.Service == chosen && candidate.Confidence >= best.Confidence);
+        return new((same ?? best).Service, best.Confidence, said.Model);
+    }
 
     private StepDefinition? StepOf(string id) => _state.Definition.Steps.FirstOrDefault(step => step.Id == id);
 

@@ -73,7 +73,7 @@ public class OwnQueriesTests(ITestOutputHelper output)
         var descriptions = LabelledSets.Descriptions(set + "descriptions.json");
         ImmutableArray<ServiceProfile> profiles =
             [.. descriptions.Select(pair => new ServiceProfile([pair.Key], described ? pair.Value : "", [])).OrderBy(p => p.Id, StringComparer.Ordinal)];
-        var (model, _) = new RouterModels(CapabilityKnowledge.Shipped).Train(profiles, [], default);
+        var (model, _) = new RouterModels(CapabilityKnowledge.Shipped).Train(profiles, [], 2, default);
         return (model, profiles.ToDictionary(p => p.Capabilities[0], model.PlaceOf, StringComparer.Ordinal));
     }
 }

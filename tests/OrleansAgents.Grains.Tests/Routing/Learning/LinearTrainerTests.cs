@@ -86,6 +86,6 @@ public class LinearTrainerTests
         var all = Enumerable.Range(0, texts.Length).ToArray();
         var vocabulary = table.Vocabulary(all, [], 10_000);
         var matrix = TextMatrix.Of(table, vocabulary);
-        return (LinearTrainer.Train(matrix, plan, all, vocabulary.Count, 50, cancellationToken), matrix);
+        return (LinearTrainer.Train(matrix, plan, all, vocabulary.Count, 50, 2, cancellationToken), matrix);
     }
 }

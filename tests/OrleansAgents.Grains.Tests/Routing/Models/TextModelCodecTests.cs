@@ -7,7 +7,7 @@ namespace OrleansAgents.Grains.Tests.Routing.Models;
 public class TextModelCodecTests
 {
     private static readonly (RouterModel Model, byte[] Bytes) Trained =
-        new OrleansAgents.Grains.Routing.RouterModels(CapabilityKnowledge.Shipped).Train([Services.Of("bakery", "we bake bread", "bake a loaf"), Services.Of("garage", "we mend cars")], [], default);
+        new OrleansAgents.Grains.Routing.RouterModels(CapabilityKnowledge.Shipped).Train([Services.Of("bakery", "we bake bread", "bake a loaf"), Services.Of("garage", "we mend cars")], [], 2, default);
 
     [Fact]
     public void Read_WrittenModel_JudgesAlikeAndIsWrittenAlike()
@@ -23,7 +23,7 @@ public class TextModelCodecTests
     [Fact]
     public void Train_SameInput_GivesTheSameBytesAndVersion()
     {
-        var again = new OrleansAgents.Grains.Routing.RouterModels(CapabilityKnowledge.Shipped).Train([Services.Of("bakery", "we bake bread", "bake a loaf"), Services.Of("garage", "we mend cars")], [], default);
+        var again = new OrleansAgents.Grains.Routing.RouterModels(CapabilityKnowledge.Shipped).Train([Services.Of("bakery", "we bake bread", "bake a loaf"), Services.Of("garage", "we mend cars")], [], 2, default);
 
         Assert.Equal(Trained.Model.Name, again.Model.Name);
         Assert.Equal(Trained.Bytes, again.Bytes);
