@@ -16,6 +16,7 @@ public interface IRouter
     /// <summary>Recommends services for a query that belongs to no step.</summary>
     /// <param name="query">The words. Only the first 8,192 characters are judged.</param>
     /// <param name="capability">The tag that services must carry; null for any service.</param>
+    /// <param name="ofStep">Whether the words are those of a step, whose definition asks for the capability: that they fit others too is no objection then.</param>
     /// <returns>The recommendation; without candidates when nobody can do it.</returns>
-    Recommendation Recommend(string query, string? capability);
+    Recommendation Recommend(string query, string? capability, bool ofStep = false);
 }

@@ -34,7 +34,7 @@ public sealed class CapabilityRouter(IAgentDirectory agents, IAgentLoad? load = 
     }
 
     /// <inheritdoc/>
-    public Recommendation Recommend(string query, string? capability) =>
+    public Recommendation Recommend(string query, string? capability, bool ofStep = false) =>
         new(Model, capability is null ? [] : Tagged(capability, failedOn: null));
 
     // Whatever its health: the definition wants nobody else, and the call says at once what is wrong.

@@ -52,12 +52,12 @@ public sealed class TextRouter(IAgentDirectory agents, RouterModelKeeper keeper,
     }
 
     /// <inheritdoc/>
-    public Recommendation Recommend(string query, string? capability)
+    public Recommendation Recommend(string query, string? capability, bool ofStep = false)
     {
         ArgumentNullException.ThrowIfNull(query);
         if (keeper.Current is { } model)
         {
-            return Judge(model, query, capability, failedOn: null, minding: true);
+            return Judge(model, query, capability, failedOn: null, minding: !ofStep);
         }
 
         keeper.Want();

@@ -70,6 +70,17 @@ public sealed class TextRouterTests : IDisposable
     }
 
     [Fact]
+    public async Task Recommend_WordsOfAStep_FitOthersTooWithoutHarm()
+    {
+        await TrainAsync();
+
+        var (asked, ofStep) = (_router.Recommend("translate the wages letter", "finance"), _router.Recommend("translate the wages letter", "finance", ofStep: true));
+
+        Assert.True(ofStep.None < asked.None / 2, $"{ofStep.None} and {asked.None}");
+        Assert.Equal(asked.Candidates.Select(c => c.Service), ofStep.Candidates.Select(c => c.Service));
+    }
+
+    [Fact]
     public async Task Recommend_AgentsThatSayTheSame_HaveOneConfidence()
     {
         await TrainAsync();

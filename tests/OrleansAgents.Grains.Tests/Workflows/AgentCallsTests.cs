@@ -112,7 +112,7 @@ public class AgentCallsTests
     {
         public Recommendation Recommend(WorkflowState state, StepDefinition step) => throw new InvalidOperationException("out of order");
 
-        public Recommendation Recommend(string query, string? capability) => throw new InvalidOperationException("out of order");
+        public Recommendation Recommend(string query, string? capability, bool ofStep = false) => throw new InvalidOperationException("out of order");
 
         public RoutingDecision Decide(WorkflowState state, StepDefinition step, Recommendation recommendation) => throw new InvalidOperationException("out of order");
 

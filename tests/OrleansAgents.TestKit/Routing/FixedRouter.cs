@@ -25,5 +25,5 @@ public sealed class FixedRouter(params (string Service, double Confidence)[] can
     }
 
     /// <inheritdoc/>
-    public Recommendation Recommend(string query, string? capability) => Recommendation;
+    public Recommendation Recommend(string query, string? capability, bool ofStep = false) => Recommendation;
 }

@@ -68,7 +68,7 @@ internal sealed class RunReplay(WorkflowState empty, IRouter router)
     // Of equals the one that was chosen: which of them is less busy today is no other opinion.
     private PresentChoice? Ask(string query, string capability, string chosen)
     {
-        var said = router.Recommend(query, capability);
+        var said = router.Recommend(query, capability, ofStep: true);
         if (said.Candidates is not [var best, ..])
         {
             return null;

@@ -35,7 +35,7 @@ internal sealed class ReplayWorld : IRouter
 
     public Recommendation Recommend(WorkflowState state, StepDefinition step) => throw new NotSupportedException("A replay asks for words.");
 
-    public Recommendation Recommend(string query, string? capability)
+    public Recommendation Recommend(string query, string? capability, bool ofStep = false)
     {
         Asked.Add((query, capability));
         return new("text/today", Best(query, capability) is { } best ? [new(best, 0.75, ["it has the words"]), new("other", 0.1, [])] : []);
