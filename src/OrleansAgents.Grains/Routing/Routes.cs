@@ -32,7 +32,7 @@ public sealed class Routes(
                 "route.query_too_long", ErrorKind.Invalid, $"Expected a query of at most {IRoutes.QueryMax} characters, found {query.Length}. Send the part that says what is wanted.");
         }
 
-        await (keeper?.EnsureAsync(cancellationToken) ?? Task.CompletedTask);
+        await (keeper?.EnsureAnyAsync(cancellationToken) ?? Task.CompletedTask);
         var recommendation = router.Recommend(query, capability);
         return _chat is null ? recommendation : await _chat.AskAsync(recommendation, query[..Math.Min(query.Length, RouteQuery.CharactersMax)], capability, cancellationToken);
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Routing;
@@ -60,6 +61,26 @@ public sealed class RoutesTests
         var said = (await Routes(new FixedRouter(("a", 1))).RecommendAsync("why", null, default)).Value!;
 
         Assert.Equal(("a", 0), (said.Candidates.Single().Service, _chat.Count));
+    }
+
+    [Fact]
+    public async Task Recommend_WhileANewAgentIsLearnt_IsAnsweredAtOnce()
+    {
+        var agents = new DirectoryOf(DirectoryOf.Agent("a", "write", "Verse"), DirectoryOf.Agent("b", "write", "Prose"));
+        using var keeper = new RouterModelKeeper(agents, _time, NullLogger<RouterModelKeeper>.Instance);
+        var routes = new Routes(new FixedRouter(("a", 1)), new ReplayWorld().Replay, agents, keeper);
+        var first = routes.RecommendAsync("why", null, default);
+        Assert.False(first.IsCompleted);
+        while (!first.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));           // brings the keeper to its work, which takes no manual time
+            await Task.Yield();
+        }
+
+        agents.Put(new(DirectoryOf.Agent("bees", "beekeeping", "Hives and honey")));
+        var second = routes.RecommendAsync("why", null, default);
+
+        Assert.True(second.IsCompletedSuccessfully);
     }
 
     [Fact]
