@@ -15,6 +15,7 @@ internal sealed class ProfileTexts
     private const float WordsCost = 2;
     private const float BackgroundCost = 0.5f;
     private const float ForeignCost = 0.5f;
+    private const float ForeignBesideOwn = 0.05f;
     private const float SaidCost = 1;
     private const float SaidMeasures = 10;                      // what somebody says fits nobody is surer than our guess at it
     private const float KnownShareMin = 0.25f;
@@ -157,12 +158,16 @@ internal sealed class ProfileTexts
         var costs = Costs(0);
         for (var i = 0; i < _profiles.Length; i++)
         {
-            costs[i] = _known[i].Count == 0 || _known[i].Overlaps(capability.Near) ? 0 : -ForeignCost;
+            costs[i] = _known[i].Count == 0 || _known[i].Overlaps(capability.Near) ? 0 : -ForeignCostOf(_profiles[i]);
         }
 
         costs[^1] = _known.Any(tags => tags.Overlaps(capability.Near)) ? 0 : share * ForeignCost;
         return costs;
     }
+
+    // What a service says of itself tells better where it ends than tags do that others might carry.
+    private static float ForeignCostOf(ServiceProfile profile) =>
+        profile.Description.Length > 0 || profile.Examples.Length > 0 ? ForeignBesideOwn : ForeignCost;
 
     private void AddNone(IReadOnlyList<string> fitNone)
     {
