@@ -115,7 +115,7 @@ public static partial class WorkflowMachine
             Steps = [.. steps],
             Messages = outputs.Count == 0 ? state.Messages : state.Messages with { GivenIds = MessageBox.Empty.GivenIds },      // what runs again may send again
             CurrentCycle = cycle,
-            Hops = definition.Route is null ? Claims(definition, steps, cycle) : state.Hops,
+            Hops = definition.Route is null ? Math.Min(Claims(definition, steps, cycle), Math.Max(state.Hops, outputs.Count)) : state.Hops,
             LastSettled = last.Settled,
             LastCompleted = last.Completed,
             LoopExhausted = judged,
@@ -136,7 +136,10 @@ public static partial class WorkflowMachine
         return definition.Route is null ? anew : anew with { Cycle = at.Cycle, Attempt = at.Attempt, Hop = at.Hop, IsRedo = at.Attempt > 0 };
     }
 
-    /// <summary>The hops of what is kept: one a step, and one for each of the loop's steps in each earlier cycle.</summary>
+    /// <summary>
+    /// The hops of what is kept: one a step, and one for each of the loop's steps in each earlier cycle. Steps that failed before they were
+    /// called took none, so it is never more than the run had taken.
+    /// </summary>
     private static int Claims(WorkflowDefinition definition, StepState[] steps, int cycle)
     {
         var kept = definition.Steps.Count(s => s.Signal is null && steps[s.Index].Status is StepStatus.Completed or StepStatus.Failed);
