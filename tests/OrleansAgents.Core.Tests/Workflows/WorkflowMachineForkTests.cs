@@ -36,6 +36,21 @@ public class WorkflowMachineForkTests
     }
 
     [Fact]
+    public void Fork_StepThatFailedBeforeItWasCalled_TakesNoHop()
+    {
+        var run = MachineRun.Started(DefinitionBuilder.Linear("a", "b", "c")
+            .Change("b", step => step with { Approval = WaitPolicy.Standard, OnFailure = FailurePolicy.Continue }));
+        run.Complete();
+        run.Signal("b", "{\"approved\":false}");
+        run.Complete();
+        Assert.Equal((StepStatus.Failed, 2), (run.Of("b").Status, run.State.Hops));
+
+        var fork = run.Fork(out _);
+
+        Assert.Equal(2, fork.State.Hops);
+    }
+
+    [Fact]
     public void Fork_OtherInput_RunsEverythingAgain()
     {
         var run = Ended(DefinitionBuilder.ThreeSteps());
