@@ -7,6 +7,7 @@ using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Embedded.Activations;
 using OrleansAgents.Grains.Workflows;
+using OrleansAgents.Grains.Workflows.Turns;
 
 namespace OrleansAgents.Embedded;
 

@@ -17,8 +17,9 @@ public class ReferenceTests
         ["Api"] = ["Abstractions", "Core"],
         ["Sdk"] = ["Core"],                                   // what a service of somebody else carries along
         ["Embedded"] = ["Grains", "Abstractions", "Core"],
-        ["Silo"] = ["Grains", "Persistence", "Agents", "Api", "Abstractions", "Core"],
-        ["Server"] = ["Embedded", "Grains", "Persistence", "Agents", "Api", "Abstractions", "Core"],
+        ["Hosting"] = ["Grains", "Agents", "Abstractions", "Core"],
+        ["Silo"] = ["Hosting", "Grains", "Persistence", "Agents", "Api", "Abstractions", "Core"],
+        ["Server"] = ["Embedded", "Hosting", "Grains", "Persistence", "Agents", "Api", "Abstractions", "Core"],
     };
 
     // A package is a reason to depend on something: here stands where each reason lives.
@@ -27,7 +28,7 @@ public class ReferenceTests
         ("^Microsoft\\.Orleans\\.", ["Silo"]),
         ("Sqlite|SQLitePCL|^Npgsql", ["Persistence"]),
         ("^System\\.CommandLine$|^Spectre\\.", ["Server"]),
-        ("^Microsoft\\.AspNetCore\\.", ["Api", "Server", "Silo"]),
+        ("^Microsoft\\.AspNetCore\\.", ["Api", "Hosting", "Server", "Silo"]),
         ("^Polly", ["Agents"]),
         ("^ModelContextProtocol|^OpenAI|^Microsoft\\.Extensions\\.AI", ["Agents", "Api"]),
     ];

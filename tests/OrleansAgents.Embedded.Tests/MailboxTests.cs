@@ -1,3 +1,4 @@
+using OrleansAgents.Grains.Workflows.Turns;
 using OrleansAgents.Core.Json;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Embedded.Activations;

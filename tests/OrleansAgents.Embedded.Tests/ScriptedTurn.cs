@@ -1,4 +1,4 @@
-using OrleansAgents.Embedded.Activations;
+using OrleansAgents.Grains.Workflows.Turns;
 using OrleansAgents.Grains.Workflows;
 
 namespace OrleansAgents.Embedded.Tests;

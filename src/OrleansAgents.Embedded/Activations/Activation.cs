@@ -2,6 +2,7 @@ using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Grains.Workflows;
+using OrleansAgents.Grains.Workflows.Turns;
 
 namespace OrleansAgents.Embedded.Activations;
 
@@ -24,10 +25,8 @@ internal enum Posted
 /// </summary>
 internal sealed class Activation : IActivationContext
 {
-    private const int TogetherMax = 256;
-
     private readonly Lock _gate = new();
-    private readonly Queue<Turn> _mailbox = new(1);
+    private readonly Mailbox _mailbox = new();
     private readonly EmbeddedHost _host;
     private readonly WorkflowGrain _grain;
     private bool _busy;
@@ -90,7 +89,7 @@ internal sealed class Activation : IActivationContext
                 return Posted.Full;
             }
 
-            _mailbox.Enqueue(turn);
+            _mailbox.Add(turn);
             if (_busy)
             {
                 return Posted.Accepted;
@@ -152,10 +151,10 @@ internal sealed class Activation : IActivationContext
     {
         lock (_gate)
         {
-            if (_mailbox.TryDequeue(out var turn))
+            if (_mailbox.TryTake(out var turn))
             {
                 _leaving = false;                             // the last turn decides: it may have found work
-                return turn is CommandTurn command && _mailbox.Count > 0 ? Together(command) : turn;
+                return turn;
             }
 
             (_busy, _lastTurn) = (false, _host.Time.GetTimestamp());
@@ -170,18 +169,6 @@ internal sealed class Activation : IActivationContext
 
         _host.Remove(this, wakeAt: null);
         return null;
-    }
-
-    /// <summary>Takes the commands that wait behind one, up to the next call of another kind.</summary>
-    private CommandTurn Together(CommandTurn first)
-    {
-        for (var taken = 1; taken < TogetherMax && _mailbox.TryPeek(out var next) && next is CommandTurn command; taken++)
-        {
-            first.Take(command);
-            _mailbox.Dequeue();
-        }
-
-        return first;
     }
 
     private void ArmIfNear(DateTimeOffset now)

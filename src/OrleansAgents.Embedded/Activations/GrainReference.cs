@@ -1,6 +1,7 @@
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Workflows;
+using OrleansAgents.Grains.Workflows.Turns;
 
 namespace OrleansAgents.Embedded.Activations;
 

@@ -10,6 +10,8 @@ using OrleansAgents.Grains.Agents;
 using OrleansAgents.Grains.Locks;
 using OrleansAgents.Grains.Routing;
 using OrleansAgents.Grains.Stalls;
+using OrleansAgents.Hosting.Configuration;
+using OrleansAgents.Hosting.Starting;
 
 namespace OrleansAgents.Server.Hosting;
 

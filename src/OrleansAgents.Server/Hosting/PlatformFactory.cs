@@ -9,6 +9,8 @@ using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Routing;
 using OrleansAgents.Grains.Definitions;
+using OrleansAgents.Hosting.Configuration;
+using OrleansAgents.Hosting.Starting;
 using OrleansAgents.Server.Diagnostics;
 
 namespace OrleansAgents.Server.Hosting;
@@ -61,7 +63,7 @@ internal sealed class PlatformFactory : IPlatformFactory
 
     /// <inheritdoc/>
     public Result<WorkflowDefinition> Check(PlatformSettings settings, string text) =>
-        PlatformConfiguration.Limits(settings).TryGet(out var limits, out var error) ? new DefinitionReader().Read(text, limits) : error;
+        PlatformConfiguration.Limits(settings.ConfigFile).TryGet(out var limits, out var error) ? new DefinitionReader().Read(text, limits) : error;
 
     /// <inheritdoc/>
     public Result<ImmutableArray<AgentDescriptor>> Agents(PlatformSettings settings) =>
@@ -81,7 +83,7 @@ internal sealed class PlatformFactory : IPlatformFactory
     /// <inheritdoc/>
     public IReadOnlyList<IDoctorCheck> Checks(PlatformSettings settings) =>
     [
-        new LimitsCheck(() => PlatformConfiguration.Limits(settings)),
+        new LimitsCheck(() => PlatformConfiguration.Limits(settings.ConfigFile)),
         new RoutingCheck(() => OperatorFileSource.LoadFile(settings.ConfigFile), Environment.GetEnvironmentVariable),
         new DatabaseCheck(settings.DataFolder),
     ];

@@ -6,6 +6,8 @@ using OrleansAgents.Grains.Agents;
 using OrleansAgents.Grains.Locks;
 using OrleansAgents.Grains.Routing;
 using OrleansAgents.Grains.Stalls;
+using OrleansAgents.Hosting.Configuration;
+using OrleansAgents.Hosting.Starting;
 using OrleansAgents.Persistence.Sqlite.Backups;
 using OrleansAgents.Persistence.Sqlite.Retention;
 

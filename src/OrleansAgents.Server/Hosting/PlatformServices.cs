@@ -4,6 +4,8 @@ using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Agents.Hosting;
 using OrleansAgents.Agents.Invocation;
 using OrleansAgents.Embedded;
+using OrleansAgents.Hosting.Configuration;
+using OrleansAgents.Hosting.Starting;
 using OrleansAgents.Persistence.Sqlite;
 
 namespace OrleansAgents.Server.Hosting;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Api;
+using OrleansAgents.Hosting.Configuration;
 
 namespace OrleansAgents.Server.Hosting;
 

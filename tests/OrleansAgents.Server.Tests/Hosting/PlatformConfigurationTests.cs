@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using OrleansAgents.Core.Configuration;
 using OrleansAgents.Core.Limits;
+using OrleansAgents.Hosting.Configuration;
 using OrleansAgents.Server.Diagnostics;
 using OrleansAgents.Server.Hosting;
 using OrleansAgents.Server.Tests.Fixtures;
@@ -68,7 +69,7 @@ public sealed class PlatformConfigurationTests
     {
         using var file = new TemporaryFile("limits: { linearHops: 4, wallClock: 2h }");
 
-        var finding = Assert.Single(await new LimitsCheck(() => PlatformConfiguration.Limits(new("data", file.Path))).RunAsync(CancellationToken.None));
+        var finding = Assert.Single(await new LimitsCheck(() => PlatformConfiguration.Limits(file.Path)).RunAsync(CancellationToken.None));
 
         Assert.Equal(
             new DoctorFinding("limits", DoctorStatus.Ok, "LinearHops is 4 (default 3), WallClock is 02:00:00 (default 01:00:00); the others are the defaults."),

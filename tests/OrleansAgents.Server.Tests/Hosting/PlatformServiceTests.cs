@@ -7,6 +7,8 @@ using Microsoft.Extensions.Options;
 using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Core.Configuration;
 using OrleansAgents.Core.Routing;
+using OrleansAgents.Hosting.Configuration;
+using OrleansAgents.Hosting.Starting;
 using OrleansAgents.Server.Hosting;
 
 namespace OrleansAgents.Server.Tests.Hosting;

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrleansAgents.Abstractions.Definitions;
+using OrleansAgents.Hosting.Configuration;
 
-namespace OrleansAgents.Server.Hosting;
+namespace OrleansAgents.Hosting.Starting;
 
 /// <summary>Stores the definitions that the operator's file names, so that runs can ask for them by name.</summary>
-internal static class StoredDefinitions
+public static class StoredDefinitions
 {
     /// <summary>Stores them all.</summary>
     /// <param name="provider">The services.</param>

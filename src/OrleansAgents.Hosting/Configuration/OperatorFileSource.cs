@@ -4,12 +4,12 @@ using OrleansAgents.Core.Configuration;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Grains.Definitions;
 
-namespace OrleansAgents.Server.Hosting;
+namespace OrleansAgents.Hosting.Configuration;
 
 /// <summary>The operator's file as it was found, with the texts of the definitions that it names.</summary>
 /// <param name="File">What the file says; <see cref="OperatorFile.Empty"/> without one.</param>
 /// <param name="Definitions">The definitions' files and texts.</param>
-internal sealed record OperatorFileSource(OperatorFile File, ImmutableArray<(string Path, string Text)> Definitions)
+public sealed record OperatorFileSource(OperatorFile File, ImmutableArray<(string Path, string Text)> Definitions)
 {
     private const string DefaultName = "orleansagents.yaml";
 

@@ -5,14 +5,15 @@ using OrleansAgents.Core.Configuration;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Core.Limits;
 using OrleansAgents.Grains.Limits;
+using OrleansAgents.Hosting.Starting;
 
-namespace OrleansAgents.Server.Hosting;
+namespace OrleansAgents.Hosting.Configuration;
 
 /// <summary>
 /// The settings of every way into the platform, in one order: defaults, the operator's file, <c>appsettings.json</c>, the
 /// environment. The last one that sets a limit counts.
 /// </summary>
-internal static class PlatformConfiguration
+public static class PlatformConfiguration
 {
     /// <summary>Puts the limits of the operator's file below everything else that sets them.</summary>
     /// <param name="builder">The builder, with its other sources or without.</param>
@@ -41,11 +42,11 @@ internal static class PlatformConfiguration
     }
 
     /// <summary>Reads and checks the limits that new runs start with.</summary>
-    /// <param name="settings">Where the operator's file is.</param>
+    /// <param name="configFile">The operator's file; null for the default one.</param>
     /// <returns>The limits, or <c>configuration.invalid</c> with every limit out of range.</returns>
-    public static Result<WorkflowLimits> Limits(PlatformSettings settings)
+    public static Result<WorkflowLimits> Limits(string? configFile)
     {
-        if (!OperatorFileSource.LoadFile(settings.ConfigFile).TryGet(out var file, out var error) || !Read(file).TryGet(out var configuration, out error))
+        if (!OperatorFileSource.LoadFile(configFile).TryGet(out var file, out var error) || !Read(file).TryGet(out var configuration, out error))
         {
             return error;
         }

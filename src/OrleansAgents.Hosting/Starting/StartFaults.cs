@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Core.Errors;
 
-namespace OrleansAgents.Server.Hosting;
+namespace OrleansAgents.Hosting.Starting;
 
 /// <summary>Says in words why the platform could not start. Anything it cannot explain is a fault of ours, and stays an exception.</summary>
-internal static class StartFaults
+public static class StartFaults
 {
     /// <summary>Explains a fault of starting.</summary>
     /// <param name="fault">What was thrown.</param>
@@ -41,7 +41,7 @@ internal static class StartFaults
 
 /// <summary>A definition that the operator's file names was refused.</summary>
 /// <param name="error">Why.</param>
-internal sealed class DefinitionRefusedException(DomainError error) : Exception(error.Message)
+public sealed class DefinitionRefusedException(DomainError error) : Exception(error.Message)
 {
     /// <summary>Gets why.</summary>
     public DomainError Error { get; } = error;

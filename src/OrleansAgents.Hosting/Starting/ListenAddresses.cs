@@ -1,10 +1,10 @@
 using System.Net;
 using OrleansAgents.Core.Errors;
 
-namespace OrleansAgents.Server.Hosting;
+namespace OrleansAgents.Hosting.Starting;
 
 /// <summary>Where a server without authentication may listen: on this machine only.</summary>
-internal static class ListenAddresses
+public static class ListenAddresses
 {
     /// <summary>Checks the addresses.</summary>
     /// <param name="urls">Addresses, separated by semicolons.</param>
