@@ -18,6 +18,12 @@ public interface IActivationContext
     /// <param name="at">When; null for never.</param>
     void WakeAt(DateTimeOffset? at);
 
+    /// <summary>
+    /// Says that somebody else has appended to the journal of this grain: another process may own it. A host of many processes starts no more effects
+    /// for it here, lets it leave memory and wakes it wherever it belongs.
+    /// </summary>
+    void OnConflict();
+
     /// <summary>Lets the grain leave memory as soon as no call waits for it.</summary>
     void DeactivateWhenIdle();
 }

@@ -53,6 +53,12 @@ internal sealed class Activation : IActivationContext
     public bool StartsEffects => !_host.IsDraining;
 
     /// <inheritdoc/>
+    public void OnConflict()
+    {
+        // There is no other process: the store lets one in alone.
+    }
+
+    /// <inheritdoc/>
     public void DeactivateWhenIdle() => _leaving = true;
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace OrleansAgents.Grains.Agents;
 /// <param name="name">The agent.</param>
 /// <param name="grains">The capabilities.</param>
 /// <param name="services">Directory and watch.</param>
-internal sealed class AgentPresence(string name, IAgentGrains grains, AgentGrainServices services)
+public sealed class AgentPresence(string name, IAgentGrains grains, AgentGrainServices services)
 {
     private AgentRecord? _shown;
     private bool _isOverdue;
@@ -43,6 +43,10 @@ internal sealed class AgentPresence(string name, IAgentGrains grains, AgentGrain
         }
     }
 
+    /// <summary>Makes what others see of a record.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="report">What its newest heartbeat said; null for nothing.</param>
+    /// <returns>The entry.</returns>
     public static AgentEntry EntryOf(AgentRecord record, HeartbeatReport? report) => new(record.Agent)
     {
         Health = record.Health,

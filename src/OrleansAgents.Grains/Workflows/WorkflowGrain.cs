@@ -82,6 +82,7 @@ public sealed partial class WorkflowGrain(WorkflowId id, IActivationContext acti
 
             LogConflict(services.Logger, id, state.Version);
             _state = null;                                    // somebody else appended: what we know is history
+            activation.OnConflict();
         }
 
         activation.WakeAt(services.Time.GetUtcNow() + ReloadAfterFault);     // a tick that met this must not be the last one

@@ -1,0 +1,43 @@
+using Orleans.Concurrency;
+using OrleansAgents.Abstractions.Locks;
+using OrleansAgents.Core.Errors;
+
+namespace OrleansAgents.Silo.Contracts;
+
+/// <summary>One lock in the cluster, by its resource, as of <see cref="IResourceLockGrain"/>.</summary>
+[Alias("orleansagents.lock")]
+public interface IResourceLockGrainRef : IGrainWithStringKey
+{
+    /// <summary>Takes the lock, waiting for it if asked to; see <see cref="IResourceLockGrain.AcquireAsync"/>. A wait may be as long as the longest that a wish allows.</summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="cancellationToken">Leaves the queue.</param>
+    /// <returns>The grant, or why not.</returns>
+    [Alias("acquire")]
+    [ResponseTimeout("31.00:00:00")]
+    Task<Result<LockGrant>> AcquireAsync(LockRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Lets the lease count anew; see <see cref="IResourceLockGrain.RenewAsync"/>.</summary>
+    /// <param name="owner">The holder.</param>
+    /// <param name="fence">Its fence.</param>
+    /// <param name="timeToLive">The lease from now on; null for that of the grant.</param>
+    /// <returns>The grant, or why not.</returns>
+    [Alias("renew")]
+    Task<Result<LockGrant>> RenewAsync(string owner, long fence, TimeSpan? timeToLive);
+
+    /// <summary>Gives the lock up; see <see cref="IResourceLockGrain.ReleaseAsync"/>.</summary>
+    /// <param name="owner">The holder.</param>
+    /// <param name="fence">Its fence.</param>
+    /// <returns>Null, or why not.</returns>
+    [Alias("release")]
+    Task<DomainError?> ReleaseAsync(string owner, long fence);
+
+    /// <summary>Reads the stored state again; see <see cref="IResourceLockGrain.RefreshAsync"/>.</summary>
+    /// <returns>A task that ends when what it brings is durable.</returns>
+    [Alias("refresh")]
+    Task RefreshAsync();
+
+    /// <summary>Shows the lock.</summary>
+    /// <returns>The lock; null when nobody holds it or waits for it.</returns>
+    [Alias("show")]
+    Task<LockView?> ShowAsync();
+}
