@@ -121,8 +121,8 @@ $$),
 ('DeleteMembershipTableEntriesKey', $$
   delete from orleans_cluster where cluster_id = @DeploymentId
 $$),
--- Removes what is not active and was last heard of, or started, before that time. The version stays: nobody routes to these.
+-- Forgets the dead that were last heard of, or started, before that time. The version stays: nobody routes to these.
 ('CleanupDefunctSiloEntriesKey', $$
   delete from orleans_silo
-  where cluster_id = @DeploymentId and status <> 3 and greatest(alive_on, started_on) < @IAmAliveTime
+  where cluster_id = @DeploymentId and status = 6 and greatest(alive_on, started_on) < @IAmAliveTime
 $$);
