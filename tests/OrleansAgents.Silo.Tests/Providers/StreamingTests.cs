@@ -1,0 +1,106 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using Orleans.Streams;
+using OrleansAgents.Silo.Tests.Providers.Cluster;
+using OrleansAgents.Silo.Tests.Providers.Grains;
+using OrleansAgents.TestKit.Time;
+
+namespace OrleansAgents.Silo.Tests.Providers;
+
+public sealed class StreamingTests
+{
+    private const int StreamCount = 10;
+    private const int PerStream = 100;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stream_ThousandMessagesAndTheConsumingSiloRestarts_AllComeInOrder(bool killed)
+    {
+        await using var cluster = await ProviderCluster.StartAsync(others: 2);
+        var name = killed ? "killed" : "stopped";
+        var recording = Recording.Of(name);
+        await cluster.Grains.GetGrain<IRecorderGrain>(name).StartAsync();
+        for (var i = 0; i < StreamCount; i++)
+        {
+            // Half of the listeners, and with them some of the queues, are on the silo that goes.
+            var silo = cluster.Other((i % 2) + 1).Address;
+            await ProviderCluster.OnAsync(silo, () => cluster.Grains.GetGrain<IListenerGrain>($"{name}/{i}").ListenAsync());
+        }
+
+        var sending = Task.WhenAll(Enumerable.Range(0, StreamCount).Select(i => SendAsync(cluster, $"{name}/{i}", PerStream)));
+        await recording.WhenAsync(r => r.Count >= StreamCount * PerStream / 4, "a quarter has come");
+        await (killed ? cluster.Other(1).KillAsync() : cluster.Other(1).StopAsync());
+        await cluster.JoinAsync("restarted");
+        await sending;
+
+        var heard = await recording.WhenAsync(
+            r => r.Distinct().Count() == StreamCount * PerStream,
+            string.Create(CultureInfo.InvariantCulture, $"all of {StreamCount * PerStream} messages have come"));
+        foreach (var stream in heard.GroupBy(h => h.From))
+        {
+            var next = 0;
+            foreach (var (_, number) in stream)
+            {
+                Assert.True(number <= next, $"{stream.Key}: {number} came before {next}");
+                next = Math.Max(next, number + 1);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Stream_MessageThatNobodyCanTake_IsADeadLetterAndTheNextOnesCome()
+    {
+        using var log = new LogSignal("Moved failed delivery to dead letters");
+        await using var cluster = await ProviderCluster.StartAsync(others: 0, log);
+        await cluster.Grains.GetGrain<IRecorderGrain>("poison").StartAsync();
+        await cluster.Grains.GetGrain<IListenerGrain>("poison/0").ListenAsync();
+        await cluster.Database.ExecuteAsync("alter table orleans_stream_message alter attempts set default 4"); // the next attempt is the last
+
+        var stream = cluster.Services.GetRequiredKeyedService<IStreamProvider>(ProviderSilo.Streams).GetStream<int>(StreamId.Create("numbers", "poison/0"));
+        await stream.OnNextAsync(ListenerGrain.Poison);
+        await stream.OnNextAsync(7);
+
+        await log.Heard.Soon("the delivery has failed");
+        Assert.Equal(1L, await cluster.Database.ScalarAsync<long>("select count(*) from orleans_stream_dead_letter where attempts = 5"));
+        await Recording.Of("poison").WhenAsync(r => r.Any(e => e.Value == 7), "the next message has come");
+    }
+
+    private static async Task SendAsync(ProviderCluster cluster, string name, int count)
+    {
+        var stream = cluster.Services.GetRequiredKeyedService<IStreamProvider>(ProviderSilo.Streams).GetStream<int>(StreamId.Create("numbers", name));
+        for (var i = 0; i < count; i++)
+        {
+            await stream.OnNextAsync(i);
+        }
+    }
+
+    /// <summary>Tells when a line is logged.</summary>
+    private sealed class LogSignal(string line) : ILoggerProvider, ILogger
+    {
+        private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Heard => _heard.Task;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Dispose()
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (formatter(state, exception).Contains(line, StringComparison.Ordinal))
+            {
+                _heard.TrySetResult();
+            }
+        }
+    }
+}
