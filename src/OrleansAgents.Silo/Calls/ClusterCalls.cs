@@ -29,7 +29,7 @@ internal static class ClusterCalls
         {
             throw new StoreUnavailableException(e.Code, e.Message, e);
         }
-        catch (Exception e) when (e is OrleansException or TimeoutException or ConnectionFailedException)
+        catch (Exception e) when (e is OrleansException or TimeoutException)
         {
             throw new StoreUnavailableException(Unreachable, $"A silo of the cluster could not be reached, or did not answer in time: {e.Message} It is tried again.", e);
         }

@@ -6,14 +6,14 @@ namespace OrleansAgents.Silo.Calls;
 /// <param name="grain">The grain.</param>
 /// <param name="time">The clock.</param>
 /// <param name="wake">The turn to make; it must not throw.</param>
-internal sealed class GrainAlarm(IGrainBase grain, TimeProvider time, Func<Task> wake) : Abstractions.Hosting.IGrainTimer, IDisposable
+internal sealed class GrainAlarm(IGrainBase grain, TimeProvider time, Func<Task> wake) : Abstractions.Hosting.IGrainTimer
 {
     private Orleans.Runtime.IGrainTimer? _timer;
 
     /// <inheritdoc/>
     public void WakeAt(DateTimeOffset? at)
     {
-        Dispose();
+        Stop();
         if (at is { } due)
         {
             var wait = due - time.GetUtcNow();
@@ -22,8 +22,8 @@ internal sealed class GrainAlarm(IGrainBase grain, TimeProvider time, Func<Task>
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Forgets the time.</summary>
+    public void Stop()
     {
         _timer?.Dispose();
         _timer = null;

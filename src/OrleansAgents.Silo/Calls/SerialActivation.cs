@@ -28,7 +28,7 @@ internal abstract partial class SerialActivation<TGrain>(TimeProvider time, ILog
     /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _alarm?.Dispose();
+        _alarm?.Stop();
         return Task.CompletedTask;
     }
 

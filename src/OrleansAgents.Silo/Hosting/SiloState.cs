@@ -10,9 +10,13 @@ internal sealed class SiloState(IOptions<SiloOptions> options)
 {
     private int _workflows;
     private volatile bool _draining;
+    private volatile bool _begun;
 
     /// <summary>Gets a value indicating whether the silo stops: it starts nothing more.</summary>
     public bool IsDraining => _draining;
+
+    /// <summary>Gets a value indicating whether the silo knows its agents and takes work.</summary>
+    public bool HasBegun => _begun;
 
     /// <summary>Gets how many runs are in memory.</summary>
     public int Workflows => Volatile.Read(ref _workflows);
@@ -27,6 +31,9 @@ internal sealed class SiloState(IOptions<SiloOptions> options)
         (_, true) => new("server.busy", ErrorKind.Unavailable, $"{options.Value.ActivationsMax} workflows are in flight here ({SiloOptions.Section}:ActivationsMax). Try again, or at another silo."),
         _ => null,
     };
+
+    /// <summary>Says that the silo takes work.</summary>
+    public void Begin() => _begun = true;
 
     /// <summary>Says that the silo stops.</summary>
     public void Drain() => _draining = true;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using OrleansAgents.Abstractions.Workflows;
 using OrleansAgents.Core.Workflows;
-using OrleansAgents.Silo.Contracts;
 
 namespace OrleansAgents.Silo.Serialization;
 
@@ -13,7 +12,7 @@ internal static class WireTypes
     /// <returns>True for classes and records of the contracts.</returns>
     public static bool IsRecord(Type type) =>
         !type.IsEnum && !typeof(Exception).IsAssignableFrom(type)
-        && (type.Assembly == typeof(WorkflowCommand).Assembly || type.Assembly == typeof(IWorkflowGrain).Assembly || type == typeof(StartCall));
+        && (type.Assembly == typeof(WorkflowCommand).Assembly || type.Assembly == typeof(IWorkflowGrain).Assembly);
 
     /// <summary>
     /// Gets the names on the wire of the records that travel in the place of another type, where the name says which one it is. A type may

@@ -25,7 +25,14 @@ internal sealed class ClusterWorkflows(IGrainFactory grains, SiloState state) : 
             }
 
             var definition = start.Definition;
-            var call = new StartCall(definition.Hash, definition.Limits, start.Command, start.IdempotencyKey) { Definition = definition };
+            var call = new StartCall
+            {
+                Hash = definition.Hash,
+                Limits = definition.Limits,
+                Command = start.Command,
+                IdempotencyKey = start.IdempotencyKey,
+                Definition = definition,
+            };
             return await ClusterCalls.AskAsync(() => grain.StartAsync(call), cancellationToken);
         }
 

@@ -34,7 +34,7 @@ internal sealed partial class WorkflowActivation : Grain, IWorkflowGrainRef, IAc
     private readonly SiloState _silo;
     private readonly WorkflowGrain _grain;
     private readonly WorkflowId _id;
-    private IGrainTimer? _timer;
+    private Orleans.Runtime.IGrainTimer? _timer;
     private DateTimeOffset? _wakeAt;
     private bool _busy;
     private bool _leaving;
