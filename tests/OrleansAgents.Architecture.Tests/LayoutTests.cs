@@ -17,7 +17,7 @@ public partial class LayoutTests
         ["Server"] = ["EndToEnd.Tests", "Server.Tests"],
     };
 
-    private static readonly string[] TestsOfTheWhole = ["TestKit", "Architecture.Tests", "EndToEnd.Tests", "Benchmarks"];
+    private static readonly string[] TestsOfTheWhole = ["TestKit", "HostContract", "Architecture.Tests", "EndToEnd.Tests", "Benchmarks"];
 
     private static readonly string[] OutsideTheFilter = ["Silo", "Silo.Tests"];
 

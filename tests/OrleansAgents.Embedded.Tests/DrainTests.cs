@@ -1,4 +1,3 @@
-using OrleansAgents.Core.Workflows;
 using OrleansAgents.TestKit.Time;
 using OrleansAgents.TestKit.Workflows;
 using Xunit;
@@ -22,28 +21,6 @@ public class DrainTests
 
         Assert.Equal("server.draining", (await host.Client.StartAsync(host.Request(), CancellationToken.None)).Error?.Code);
         Assert.NotNull(host.Host.NotReadyBecause);
-    }
-
-    [Fact]
-    public async Task Drain_AgentAnswersInTime_ItsResultIsDurableAndTheNextStepIsLeftToTheNextHost()
-    {
-        using var world = new TestWorld(DefinitionBuilder.ThreeSteps());
-        var first = world.StartHost();
-        var id = await first.StartAsync();
-        var call = await first.Agents.NextAsync("research/1/1");
-        var draining = first.Host.DrainAsync(CancellationToken.None);
-        Assert.False(draining.IsCompleted);
-
-        call.Succeed("\"found\"");
-        await draining.Soon("the host is drained");
-
-        Assert.Equal("StepStarted", (await world.JournalAsync(id))[^1].Kind);
-        Assert.Single(first.Agents.RequestIds);
-        var second = world.StartHost();
-        await second.Host.RecoverAsync(CancellationToken.None);
-        var next = await second.Agents.NextAsync("write/1/1");
-        Assert.Equal("\"found\"", next.Call.Payload.Steps["research"].ToString());
-        Assert.Single(second.Agents.RequestIds);
     }
 
     [Fact]
