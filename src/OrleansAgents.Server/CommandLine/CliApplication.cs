@@ -89,6 +89,7 @@ internal static class CliApplication
             ValidateCommand.Create(environment),
             BackupCommand.Create(environment),
             RestoreCommand.Create(environment),
+            MigrateCommand.Create(environment),
             DoctorCommand.Create(environment),
         };
         var help = root.Options.OfType<HelpOption>().Single();

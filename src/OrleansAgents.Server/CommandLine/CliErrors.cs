@@ -8,6 +8,9 @@ internal static class CliErrors
     /// <summary>The code of <see cref="Unreachable"/>.</summary>
     public const string UnreachableCode = "server.unreachable";
 
+    /// <summary>The code of the store when nobody answers at the address of its database server.</summary>
+    public const string StoreUnreachableCode = "store.unreachable";
+
     /// <summary>The arguments are wrong.</summary>
     /// <param name="message">What was expected, what was found, and what to do.</param>
     /// <returns>The refusal.</returns>

@@ -33,6 +33,8 @@ namespace OrleansAgents.Server.CommandLine;
 [JsonSerializable(typeof(ReleasedLock))]
 [JsonSerializable(typeof(BackupDocument))]
 [JsonSerializable(typeof(RestoreDocument))]
+[JsonSerializable(typeof(MigrationDocument))]
+[JsonSerializable(typeof(SchemaDocument))]
 [JsonSerializable(typeof(RouteBody))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(EvaluationReport))]

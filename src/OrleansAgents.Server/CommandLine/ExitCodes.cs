@@ -15,7 +15,7 @@ internal static class ExitCodes
     /// <summary>Wrong arguments, definition, input or configuration: the same call will never succeed.</summary>
     public const int Usage = 2;
 
-    /// <summary>The server cannot be reached.</summary>
+    /// <summary>The server, or that of the database, cannot be reached.</summary>
     public const int Unreachable = 3;
 
     /// <summary>The run waits for a person or a signal, and nobody answered; it is kept, and can go on.</summary>
@@ -26,7 +26,7 @@ internal static class ExitCodes
     /// <returns>The exit code.</returns>
     public static int Of(DomainError error) => error switch
     {
-        { Code: CliErrors.UnreachableCode } => Unreachable,
+        { Code: CliErrors.UnreachableCode or CliErrors.StoreUnreachableCode } => Unreachable,
         { Kind: ErrorKind.Invalid or ErrorKind.TooLarge } => Usage,
         _ => Failed,
     };

@@ -4,6 +4,7 @@ using Orleans.Configuration;
 using Orleans.Runtime;
 using Orleans.Runtime.MembershipService;
 using OrleansAgents.Silo.Tests.Providers.Cluster;
+using OrleansAgents.TestKit.Postgres;
 
 namespace OrleansAgents.Silo.Tests.Providers;
 
@@ -15,12 +16,12 @@ public sealed class ClusteringTests
     public async Task Cluster_ThreeSilos_OneKilledIsDeclaredDeadAndOneStoppedLeaves()
     {
         await using var cluster = await ProviderCluster.StartAsync(others: 2);
-        Assert.Equal(3L, await cluster.Database.ScalarAsync<long>("select count(*) from orleans_silo where status = 3"));
+        Assert.Equal("3", await cluster.Database.SqlAsync("select count(*) from orleans_silo where status = 3"));
 
         await cluster.Other(1).KillAsync();
         var seen = await cluster.SeenAsync(s => s.GetSiloStatus(cluster.Other(1).Address) == SiloStatus.Dead, "the killed silo is declared dead");
         Assert.Equal(2, seen.Members.Values.Count(m => m.Status == SiloStatus.Active));
-        Assert.NotEqual("", await cluster.Database.ScalarAsync<string>("select suspected from orleans_silo where status = 6"));
+        Assert.NotEqual("", await cluster.Database.SqlAsync("select suspected from orleans_silo where status = 6"));
 
         await cluster.Other(2).StopAsync();
         await cluster.SeenAsync(s => s.GetSiloStatus(cluster.Other(2).Address) == SiloStatus.Dead, "the stopped silo has left");
@@ -29,7 +30,7 @@ public sealed class ClusteringTests
     [Fact]
     public async Task Table_ChangeFromAnotherVersion_IsRefusedWholeAndKeepsTheVersion()
     {
-        await using var database = await ProviderDatabase.CreateAsync();
+        await using var database = await PostgresDatabase.MigratedAsync();
         var table = await TableAsync(database);
         var empty = await table.ReadAll();
         Assert.Empty(empty.Members);
@@ -54,7 +55,7 @@ public sealed class ClusteringTests
     [Fact]
     public async Task Table_TwentyChangesAtOnceFromOneVersion_OneWins()
     {
-        await using var database = await ProviderDatabase.CreateAsync();
+        await using var database = await PostgresDatabase.MigratedAsync();
         var table = await TableAsync(database);
         var next = (await table.ReadAll()).Version.Next();
 
@@ -68,7 +69,7 @@ public sealed class ClusteringTests
     [Fact]
     public async Task Table_SignOfLife_LeavesTheVersionAndOtherSilosAlone()
     {
-        await using var database = await ProviderDatabase.CreateAsync();
+        await using var database = await PostgresDatabase.MigratedAsync();
         var table = await TableAsync(database);
         await table.InsertRow(Silo(1), (await table.ReadAll()).Version.Next());
         await table.InsertRow(Silo(2), (await table.ReadAll()).Version.Next());
@@ -87,7 +88,7 @@ public sealed class ClusteringTests
     [Fact]
     public async Task Table_Cleanup_ForgetsOnlyTheDeadOfBefore()
     {
-        await using var database = await ProviderDatabase.CreateAsync();
+        await using var database = await PostgresDatabase.MigratedAsync();
         var (table, other) = (await TableAsync(database), await TableAsync(database, "another"));
         foreach (var silo in new[] { Silo(1), Silo(2, SiloStatus.Dead), Silo(3, SiloStatus.Dead, Noon.AddHours(2)), Silo(4, SiloStatus.Joining) })
         {
@@ -100,10 +101,10 @@ public sealed class ClusteringTests
         Assert.Equal(["silo-1", "silo-3", "silo-4"], (await table.ReadAll()).Members.Select(m => m.Item1.SiloName).Order());
         Assert.Single((await other.ReadAll()).Members);
         await table.DeleteMembershipTableEntries("cluster");
-        Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from orleans_silo"));
+        Assert.Equal("1", await database.SqlAsync("select count(*) from orleans_silo"));
     }
 
-    private static async Task<AdoNetClusteringTable> TableAsync(ProviderDatabase database, string cluster = "cluster")
+    private static async Task<AdoNetClusteringTable> TableAsync(PostgresDatabase database, string cluster = "cluster")
     {
         var table = new AdoNetClusteringTable(
             NoServices.Instance,

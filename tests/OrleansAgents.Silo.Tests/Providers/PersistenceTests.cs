@@ -75,7 +75,7 @@ public sealed class PersistenceTests
             }
         }));
 
-        Assert.Equal((19, 1L), (refused, await cluster.Database.ScalarAsync<long>("select count(*) from orleans_storage")));
+        Assert.Equal((19, "1"), (refused, await cluster.Database.SqlAsync("select count(*) from orleans_storage")));
     }
 
     [Fact]
@@ -86,9 +86,9 @@ public sealed class PersistenceTests
         var guid = new Guid("00000000-0000-0000-0500-000000000000");
         GrainId[] grains =
         [
-            GrainId.Create("note", "a"), GrainId.Create("note", "0+a"), GrainId.Create("note", "A"), GrainId.Create("note", "5"),
-            GrainId.Create("note", "5+a"), GrainId.Create("note", GrainIdKeyExtensions.CreateGuidKey(guid).ToString()!), GrainId.Create("note", "ü 'x' + \\"),
-            GrainId.Create("other", "a"),
+            GrainId.Create("note", "x"), GrainId.Create("note", "0+x"), GrainId.Create("note", "X"), GrainId.Create("note", "5"),
+            GrainId.Create("note", "5+x"), GrainId.Create("note", "5+"), GrainId.Create("note", GrainIdKeyExtensions.CreateGuidKey(guid).ToString()!), GrainId.Create("note", "ü 'x' + \\"),
+            GrainId.Create("other", "x"),
         ];
 
         foreach (var (i, grain) in grains.Index())

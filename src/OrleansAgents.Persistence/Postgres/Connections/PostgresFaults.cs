@@ -34,7 +34,7 @@ internal static class PostgresFaults
     {
         "28P01" or "28000" => ("store.refused", "The server refused the login: check user name and password in the connection string, and pg_hba.conf."),
         "3D000" => ("store.database_missing", "There is no such database: create it, then run 'orleansagents migrate --postgres ...'."),
-        "42501" => ("store.refused", $"The user lacks a privilege: grant '{address.User}' the tables of the schema."),
+        "42501" => ("store.refused", $"The user lacks a privilege: to migrate, '{address.User}' must be able to create tables in the schema; to serve, to read and write them."),
         "53300" => ("store.connections_exhausted", "The server has no connection left: raise its max_connections, or lower OrleansAgents:Store:Readers of the silos."),
         "53100" => ("store.disk_full", "The server's disk is full: free some room; nothing that was acknowledged is lost."),
         "25006" => ("store.read_only", "The server takes no writes: connect to the primary, or end its read-only mode."),

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
+using OrleansAgents.TestKit.Postgres;
 using OrleansAgents.TestKit.Time;
 
 namespace OrleansAgents.Silo.Tests.Providers.Cluster;
@@ -14,13 +15,13 @@ internal sealed class ProviderCluster : IAsyncDisposable
     private readonly string _name = $"cluster-{Interlocked.Increment(ref _number)}";
     private readonly List<ProviderProcess> _others = [];
 
-    private ProviderCluster(ProviderDatabase database, ILoggerProvider? log)
+    private ProviderCluster(PostgresDatabase database, ILoggerProvider? log)
     {
         Database = database;
         Home = ProviderSilo.Build(database.ConnectionString, _name, "home", log);
     }
 
-    public ProviderDatabase Database { get; }
+    public PostgresDatabase Database { get; }
 
     public IHost Home { get; }
 
@@ -32,7 +33,7 @@ internal sealed class ProviderCluster : IAsyncDisposable
 
     public static async Task<ProviderCluster> StartAsync(int others, ILoggerProvider? log = null)
     {
-        var cluster = new ProviderCluster(await ProviderDatabase.CreateAsync(), log);
+        var cluster = new ProviderCluster(await PostgresDatabase.MigratedAsync(), log);
         await cluster.Home.StartAsync();
         for (var i = 1; i <= others; i++)
         {

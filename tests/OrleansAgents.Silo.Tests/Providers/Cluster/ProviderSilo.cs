@@ -16,8 +16,11 @@ internal static class ProviderSilo
     public const string DeletedStates = "deleted-states";
     public const string Streams = "streams";
 
-    /// <summary>How long a message belongs to the silo that read it, unless it confirms it.</summary>
-    public static readonly TimeSpan Visibility = TimeSpan.FromSeconds(4);
+    /// <summary>How long a consumer may fail, for instance because its silo is dead and nobody knows it yet.</summary>
+    private static readonly TimeSpan Delivery = TimeSpan.FromSeconds(11);
+
+    /// <summary>How long a message belongs to the silo that read it: longer than that, or it is given out a second time meanwhile.</summary>
+    private static readonly TimeSpan Visibility = TimeSpan.FromSeconds(12);
 
     public static IHost Build(string connectionString, string cluster, string name, ILoggerProvider? log = null)
     {
@@ -54,7 +57,7 @@ internal static class ProviderSilo
         }));
         streams.ConfigurePartitioning(4);
         streams.ConfigurePullingAgent(agent => agent.Configure(o =>
-            (o.GetQueueMsgsTimerPeriod, o.MaxEventDeliveryTime) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(20))));
+            (o.GetQueueMsgsTimerPeriod, o.MaxEventDeliveryTime) = (TimeSpan.FromMilliseconds(50), Delivery)));
     }
 
     /// <summary>A dead silo is found within a few seconds; one that is only slow on a busy machine is not.</summary>
