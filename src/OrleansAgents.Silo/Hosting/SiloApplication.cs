@@ -2,8 +2,6 @@ using Orleans.Dashboard;
 using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Api;
 using OrleansAgents.Hosting.Configuration;
-using OrleansAgents.Persistence.Postgres;
-using OrleansAgents.Persistence.Sqlite.Retention;
 using OrleansAgents.Silo.Configuration;
 
 namespace OrleansAgents.Silo.Hosting;
@@ -17,8 +15,9 @@ internal static class SiloApplication
     /// <summary>Makes the program. The database was checked.</summary>
     /// <param name="settings">How this silo works.</param>
     /// <param name="source">The operator's file.</param>
+    /// <param name="first">Registers what is to take the place of parts of the program; null for nothing.</param>
     /// <returns>The program, not started.</returns>
-    public static WebApplication Build(SiloSettings settings, OperatorFileSource source)
+    public static WebApplication Build(SiloSettings settings, OperatorFileSource source, Action<IServiceCollection>? first = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
@@ -28,6 +27,7 @@ internal static class SiloApplication
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);   // it logs what it throws, too
+        first?.Invoke(builder.Services);
         builder.Services.AddSiloPlatform(source, settings.ConnectionString);
         builder.Services.AddOrleansAgentsApi();
         builder.Services.AddSingleton<IReadiness, SiloReadiness>();

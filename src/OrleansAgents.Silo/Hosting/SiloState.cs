@@ -10,13 +10,16 @@ internal sealed class SiloState(IOptions<SiloOptions> options)
 {
     private int _workflows;
     private volatile bool _draining;
-    private volatile bool _begun;
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Gets a value indicating whether the silo stops: it starts nothing more.</summary>
     public bool IsDraining => _draining;
 
     /// <summary>Gets a value indicating whether the silo knows its agents and takes work.</summary>
-    public bool HasBegun => _begun;
+    public bool HasBegun => _begun.Task.IsCompleted;
+
+    /// <summary>Gets a task that completes when the silo takes work.</summary>
+    public Task Begun => _begun.Task;
 
     /// <summary>Gets how many runs are in memory.</summary>
     public int Workflows => Volatile.Read(ref _workflows);
@@ -33,7 +36,7 @@ internal sealed class SiloState(IOptions<SiloOptions> options)
     };
 
     /// <summary>Says that the silo takes work.</summary>
-    public void Begin() => _begun = true;
+    public void Begin() => _begun.TrySetResult();
 
     /// <summary>Says that the silo stops.</summary>
     public void Drain() => _draining = true;
