@@ -8,8 +8,8 @@ using OrleansAgents.Grains.Routing;
 using OrleansAgents.Grains.Stalls;
 using OrleansAgents.Hosting.Configuration;
 using OrleansAgents.Hosting.Starting;
+using OrleansAgents.Persistence.Retention;
 using OrleansAgents.Persistence.Sqlite.Backups;
-using OrleansAgents.Persistence.Sqlite.Retention;
 
 namespace OrleansAgents.Server.Hosting;
 
