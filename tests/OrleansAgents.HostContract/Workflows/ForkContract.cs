@@ -35,6 +35,7 @@ public abstract class ForkContract(PlatformUnderTest platform) : ContractTests(p
 
         Agents.Script = _ => null;
         var id = await ForkAsync(source.State.Id.Value, new() { Outputs = [new("research", JsonPayload.Parse("\"better\""))], By = "bob" });
+
         var write = await Agents.NextAsync("write/1/1");
         Assert.Equal("\"better\"", write.Call.Payload.Steps["research"].ToString());
         write.Succeed();
