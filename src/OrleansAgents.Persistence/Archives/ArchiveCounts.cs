@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using OrleansAgents.Core.Errors;
+
 namespace OrleansAgents.Persistence.Archives;
 
 /// <summary>How much of what.</summary>
@@ -40,6 +43,10 @@ public sealed record ImportReport(ArchiveCounts Written, ArchiveCounts Present, 
 
     /// <summary>Gets definition texts that this build cannot read and no run pins, the first <see cref="NamedMax"/>; they are carried all the same.</summary>
     public IReadOnlyList<string> Unreadable { get; init; } = [];
+
+    /// <summary>Gets the refusal <c>import.conflict</c> with the conflicts as its problems; null when there are none.</summary>
+    [JsonIgnore]
+    public DomainError? Conflict => Conflicts > 0 ? ArchiveErrors.Conflict(this) : null;
 }
 
 /// <summary>What an export or an import does now.</summary>

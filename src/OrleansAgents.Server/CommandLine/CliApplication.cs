@@ -89,6 +89,8 @@ internal static class CliApplication
             ValidateCommand.Create(environment),
             BackupCommand.Create(environment),
             RestoreCommand.Create(environment),
+            ExportCommand.Create(environment),
+            ImportCommand.Create(environment),
             DoctorCommand.Create(environment),
         };
         var help = root.Options.OfType<HelpOption>().Single();
