@@ -1,15 +1,12 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Persistence.Schemas;
 
 namespace OrleansAgents.Persistence.Sqlite.Files;
 
 /// <summary>Brings a database to this build's schema: the numbered files of <c>sql/sqlite</c>, in order, each once, checksummed.</summary>
 internal static class Migrations
 {
-    private const string Prefix = "sqlite/";
-
     /// <summary>Applies what is missing, each file in a transaction of its own.</summary>
     /// <param name="connection">The connection that writes.</param>
     /// <exception cref="StoreUnavailableException">
@@ -18,8 +15,7 @@ internal static class Migrations
     /// </exception>
     public static void Apply(SqliteConnection connection)
     {
-        var files = typeof(Migrations).Assembly.GetManifestResourceNames()
-            .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Read).ToList();
+        var files = MigrationFile.Of("sqlite");
         try
         {
             Execute(connection, "create table if not exists schema_migrations (name text primary key, checksum text not null)");
@@ -48,12 +44,12 @@ internal static class Migrations
         return command.ExecuteScalar() is 3L;
     }
 
-    private static void Check(SqliteConnection connection, List<(string Name, string Sql, string Checksum)> files, Dictionary<string, string> applied)
+    private static void Check(SqliteConnection connection, List<MigrationFile> files, Dictionary<string, string> applied)
     {
         foreach (var (name, checksum) in applied)
         {
             var file = files.Find(f => f.Name == name);
-            if (file.Name is null)
+            if (file is null)
             {
                 throw new StoreUnavailableException(
                     "store.newer_schema", $"The database '{connection.DataSource}' was written by a newer build (it has '{name}'). Run that build.");
@@ -66,17 +62,6 @@ internal static class Migrations
             }
         }
     }
-
-    private static (string Name, string Sql, string Checksum) Read(string resource)
-    {
-        using var reader = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream(resource)!);
-        var sql = reader.ReadToEnd();
-        return (resource[Prefix.Length..], sql, Checksum(sql));
-    }
-
-    /// <summary>Hashes a file, the same whichever line ends the build's checkout has.</summary>
-    internal static string Checksum(string sql) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql.ReplaceLineEndings("\n"))));
 
     private static Dictionary<string, string> Applied(SqliteConnection connection)
     {

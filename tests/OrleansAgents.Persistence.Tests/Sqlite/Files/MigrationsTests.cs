@@ -2,6 +2,7 @@ using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Core.Events;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Sqlite;
+using OrleansAgents.Persistence.Schemas;
 using OrleansAgents.Persistence.Sqlite.Files;
 using OrleansAgents.TestKit.Stores;
 
@@ -63,7 +64,7 @@ public sealed class MigrationsTests : IDisposable
 
     [Fact]
     public void Checksum_OtherLineEnds_IsTheSame() =>
-        Assert.Equal(Migrations.Checksum("create table t (\n  x\n);\n"), Migrations.Checksum("create table t (\r\n  x\r\n);\r\n"));
+        Assert.Equal(MigrationFile.ChecksumOf("create table t (\n  x\n);\n"), MigrationFile.ChecksumOf("create table t (\r\n  x\r\n);\r\n"));
 
     private void MakeFirst()
     {
@@ -71,7 +72,7 @@ public sealed class MigrationsTests : IDisposable
         var sql = resource.ReadToEnd();
         Sql.Run(_folder.Database, $"""
             create table schema_migrations (name text primary key, checksum text not null);
-            insert into schema_migrations values ('0001_initial.sql', '{Migrations.Checksum(sql)}');
+            insert into schema_migrations values ('0001_initial.sql', '{MigrationFile.ChecksumOf(sql)}');
             {sql}
             """);
     }
