@@ -1,11 +1,12 @@
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Workflows;
 
 namespace OrleansAgents.Abstractions.Archives;
 
 /// <summary>
 /// What carrying a store's contents to another store needs beyond the ports of daily work: lists of everything, oldest first, and
-/// whole things put as they were stored elsewhere. Thread-safe. Throws <see cref="StoreUnavailableException"/> when the store
+/// whole things put as they were stored elsewhere. Used by one caller at a time. Throws <see cref="StoreUnavailableException"/> when the store
 /// cannot be read or written.
 /// </summary>
 public interface IStoreArchive
@@ -20,6 +21,12 @@ public interface IStoreArchive
     /// <returns>The rows; empty after the last.</returns>
     Task<IReadOnlyList<DefinitionRow>> ListDefinitionsAsync(DefinitionRow? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Finds a text by its hash.</summary>
+    /// <param name="hash">The hash.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The row; null when there is none.</returns>
+    Task<DefinitionRow?> FindDefinitionAsync(DefinitionHash hash, CancellationToken cancellationToken);
+
     /// <summary>Stores a text with the time that it has, so that it becomes the newest of its name only if it is. Durable when it returns.</summary>
     /// <param name="definition">The text.</param>
     /// <param name="cancellationToken">Gives up waiting for room in the queue.</param>
@@ -33,6 +40,19 @@ public interface IStoreArchive
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The documents; empty after the last.</returns>
     Task<IReadOnlyList<StoredState>> ListStatesAsync(string type, string after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Finds one document.</summary>
+    /// <param name="type">The type of grain.</param>
+    /// <param name="key">The grain.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The document; null when there is none.</returns>
+    Task<StoredState?> FindStateAsync(string type, string key, CancellationToken cancellationToken);
+
+    /// <summary>Stores a document under an etag that the store never gave. Durable when it returns.</summary>
+    /// <param name="state">The document.</param>
+    /// <param name="cancellationToken">Gives up waiting for room in the queue.</param>
+    /// <returns>False when the grain has a document: nothing was written.</returns>
+    Task<bool> AddStateAsync(StoredState state, CancellationToken cancellationToken);
 
     /// <summary>Lists runs in the order of their starts.</summary>
     /// <param name="after">Those with a greater <see cref="WorkflowHead.Cursor"/>; 0 from the top.</param>

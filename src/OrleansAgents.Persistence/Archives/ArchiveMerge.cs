@@ -7,7 +7,7 @@ namespace OrleansAgents.Persistence.Archives;
 /// <summary>Compares each thing with the store, and puts what is not there yet.</summary>
 /// <param name="target">The store; null for an empty one that is not written.</param>
 /// <param name="dryRun">Whether nothing is written.</param>
-internal sealed class ArchiveMerge(ImportTarget? target, bool dryRun)
+internal sealed class ArchiveMerge(IStoreArchive? target, bool dryRun)
 {
     private readonly List<string> _conflicts = [];
     private ArchiveCounts _written = new();
@@ -42,39 +42,38 @@ internal sealed class ArchiveMerge(ImportTarget? target, bool dryRun)
         }
     }
 
-    private static async Task<Found> FindAsync(ImportTarget target, ArchiveItem item, CancellationToken cancellationToken)
+    private static async Task<Found> FindAsync(IStoreArchive target, ArchiveItem item, CancellationToken cancellationToken)
     {
         switch (item)
         {
             case ArchiveItem.Definition { Value: var wanted }:
-                var text = await target.Definitions.FindAsync(wanted.Hash, cancellationToken);
+                var text = await target.FindDefinitionAsync(wanted.Hash, cancellationToken);
                 return text is null ? Found.Nothing
                     : text.Name == wanted.Name && text.Text == wanted.Text ? Found.Same
                     : Found.Other("the store has another text under its hash");
             case ArchiveItem.State { Value: var wanted }:
-                var row = await target.States.ReadAsync(wanted.Type, wanted.Key, cancellationToken);
+                var row = await target.FindStateAsync(wanted.Type, wanted.Key, cancellationToken);
                 return row is null ? Found.Nothing
                     : row.Json.Span.SequenceEqual(wanted.Json.Span) ? Found.Same
                     : Found.Other("the store has another document of it");
             case ArchiveItem.Run run:
-                return await FindRunAsync(target.Archive, run, cancellationToken);
+                return await FindRunAsync(target, run, cancellationToken);
             default:
                 throw new UnreachableException($"Unhandled item {item.GetType().Name}.");
         }
     }
 
-    private static async Task<Found> WriteAsync(ImportTarget target, ArchiveItem item, CancellationToken cancellationToken)
+    private static async Task<Found> WriteAsync(IStoreArchive target, ArchiveItem item, CancellationToken cancellationToken)
     {
         const string Meanwhile = "somebody else made it meanwhile; repeat the import";
         switch (item)
         {
             case ArchiveItem.Definition { Value: var definition }:
-                return await target.Archive.AddDefinitionAsync(definition, cancellationToken) ? Found.Nothing : Found.Other(Meanwhile);
+                return await target.AddDefinitionAsync(definition, cancellationToken) ? Found.Nothing : Found.Other(Meanwhile);
             case ArchiveItem.State { Value: var state }:
-                var etag = await target.States.WriteAsync(new(state.Type, state.Key, ExpectedETag: 0, state.Json, Events: []), cancellationToken);
-                return etag is not null ? Found.Nothing : Found.Other(Meanwhile);
+                return await target.AddStateAsync(state, cancellationToken) ? Found.Nothing : Found.Other(Meanwhile);
             case ArchiveItem.Run run:
-                var outcome = await target.Archive.AddRunAsync(run.Value, run.Rows, cancellationToken);
+                var outcome = await target.AddRunAsync(run.Value, run.Rows, cancellationToken);
                 return outcome.Status switch
                 {
                     AppendStatus.Appended => Found.Nothing,

@@ -1,16 +1,9 @@
 using OrleansAgents.Abstractions.Archives;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Journals;
-using OrleansAgents.Abstractions.States;
 using OrleansAgents.Core.Errors;
 
 namespace OrleansAgents.Persistence.Archives;
-
-/// <summary>The store that an archive goes into, behind its ports.</summary>
-/// <param name="Archive">What only archives need.</param>
-/// <param name="Definitions">The definitions.</param>
-/// <param name="States">The documents of small grains.</param>
-public sealed record ImportTarget(IStoreArchive Archive, IDefinitionStore Definitions, IGrainStateStore States);
 
 /// <summary>Puts what an archive carries into a store.</summary>
 public static class StoreImport
@@ -39,7 +32,7 @@ public static class StoreImport
     public static async Task<Result<ImportReport>> RunAsync(
         string path,
         IDefinitionReader reader,
-        ImportTarget? target,
+        IStoreArchive? target,
         bool dryRun,
         DateTimeOffset now,
         IProgress<ArchiveProgress>? progress = null,

@@ -1,5 +1,6 @@
 using OrleansAgents.Abstractions.Archives;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Events;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Feeds;
@@ -38,6 +39,20 @@ public sealed partial class SqliteStore
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         return await _readers.ReadAsync(session => ArchiveQueries.States(session, type, after, limit), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    Task<DefinitionRow?> IStoreArchive.FindDefinitionAsync(DefinitionHash hash, CancellationToken cancellationToken) => FindAsync(hash, cancellationToken);
+
+    /// <inheritdoc/>
+    async Task<StoredState?> IStoreArchive.FindStateAsync(string type, string key, CancellationToken cancellationToken) =>
+        await ReadAsync(type, key, cancellationToken) is { } row ? new(type, key, row.Json) : null;
+
+    /// <inheritdoc/>
+    async Task<bool> IStoreArchive.AddStateAsync(StoredState state, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return await WriteAsync(new(state.Type, state.Key, ExpectedETag: 0, state.Json, Events: []), cancellationToken) is not null;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansAgents.Abstractions.Archives;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Grains.Definitions;
 using OrleansAgents.Persistence.Archives;
@@ -67,10 +68,10 @@ internal static class ImportCommand
 
         using (store)
         {
-            return await ImportAsync(new(store, store, store));
+            return await ImportAsync(store);
         }
 
-        Task<Result<ImportReport>> ImportAsync(ImportTarget? target) =>
+        Task<Result<ImportReport>> ImportAsync(IStoreArchive? target) =>
             StoreImport.RunAsync(path, new DefinitionReader(), target, dryRun, environment.Time.GetUtcNow(), status, cancellationToken);
     }
 

@@ -40,9 +40,7 @@ internal sealed class ArchiveFiles : IDisposable
         return report.Path;
     }
 
-    public static ImportTarget Target(SqliteStore store) => new(store, store, store);
-
-    public static async Task<ImportReport> ImportAsync(string path, ImportTarget? target, bool dryRun = false)
+    public static async Task<ImportReport> ImportAsync(string path, IStoreArchive? target, bool dryRun = false)
     {
         var imported = await StoreImport.RunAsync(path, new DefinitionReader(), target, dryRun, Now);
         Assert.True(imported.TryGet(out var report, out var error), $"{error?.Code}: {error?.Message} {string.Join(' ', error?.Problems ?? [])}");
@@ -55,6 +53,13 @@ internal sealed class ArchiveFiles : IDisposable
         var lines = Lines(path);
         using var end = JsonDocument.Parse(lines[^1]);
         return (lines[1..^1], end.RootElement.GetProperty("counts").GetRawText());
+    }
+
+    public static void AssertSameContent(string one, string other)
+    {
+        var ((lines, counts), (otherLines, otherCounts)) = (Content(one), Content(other));
+        Assert.Equal(counts, otherCounts);
+        Assert.Equal(lines, otherLines);
     }
 
     public static string[] Lines(string path)

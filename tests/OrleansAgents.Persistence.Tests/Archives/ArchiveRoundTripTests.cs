@@ -27,10 +27,10 @@ public sealed class ArchiveRoundTripTests : IDisposable
         var first = await _files.ExportAsync(await _files.SampleAsync(seed), name);
         using var target = _files.Open("target");
 
-        var report = await ArchiveFiles.ImportAsync(first, ArchiveFiles.Target(target));
+        var report = await ArchiveFiles.ImportAsync(first, target);
 
         var second = await _files.ExportAsync(target, $"second-{name}");
-        Assert.Equal(ArchiveFiles.Content(first), ArchiveFiles.Content(second));
+        ArchiveFiles.AssertSameContent(first, second);
         Assert.Equal((SampleStore.Runs, 3, 3, 0), (report.Written.Runs, report.Written.Agents, report.Written.Locks, report.Conflicts));
         target.Dispose();
         Assert.Empty(JournalInspection.Inspect(_files.File("target")).Problems);
@@ -42,7 +42,7 @@ public sealed class ArchiveRoundTripTests : IDisposable
         var source = await _files.SampleAsync(3);
         var target = _files.Open("target");
 
-        await ArchiveFiles.ImportAsync(await _files.ExportAsync(source, "a.ndjson"), ArchiveFiles.Target(target));
+        await ArchiveFiles.ImportAsync(await _files.ExportAsync(source, "a.ndjson"), target);
 
         foreach (var newest in await source.ListNewestAsync(default))
         {
@@ -56,7 +56,7 @@ public sealed class ArchiveRoundTripTests : IDisposable
         var source = await _files.SampleAsync(4);
         var target = _files.Open("target");
 
-        await ArchiveFiles.ImportAsync(await _files.ExportAsync(source, "a.ndjson"), ArchiveFiles.Target(target));
+        await ArchiveFiles.ImportAsync(await _files.ExportAsync(source, "a.ndjson"), target);
 
         var unfinished = await source.ListUnfinishedAsync(default);
         Assert.NotEmpty(unfinished);
@@ -67,7 +67,7 @@ public sealed class ArchiveRoundTripTests : IDisposable
     public async Task Start_WithAKeyThatWasImported_MeetsTheFirstRun()
     {
         var target = _files.Open("target");
-        await ArchiveFiles.ImportAsync(await _files.ExportAsync(await _files.SampleAsync(5), "a.ndjson"), ArchiveFiles.Target(target));
+        await ArchiveFiles.ImportAsync(await _files.ExportAsync(await _files.SampleAsync(5), "a.ndjson"), target);
 
         var again = TestKit.Stores.SampleAppends.Start("another", key: new("key \"run-5-0\"", "hash-0"));
 
@@ -80,7 +80,7 @@ public sealed class ArchiveRoundTripTests : IDisposable
     {
         var target = _files.Open("target");
         await target.AppendAsync(TestKit.Stores.SampleAppends.Start("before"), default);
-        await ArchiveFiles.ImportAsync(await _files.ExportAsync(await _files.SampleAsync(6), "a.ndjson"), ArchiveFiles.Target(target));
+        await ArchiveFiles.ImportAsync(await _files.ExportAsync(await _files.SampleAsync(6), "a.ndjson"), target);
 
         var (last, sequences) = (0L, new List<long>());
         while (await target.Feed.ReadAllAsync(last, 100, default) is { Count: > 0 } page)
@@ -98,15 +98,16 @@ public sealed class ArchiveRoundTripTests : IDisposable
     public async Task RoundTrip_OfAGoldenJournal_KeepsEveryByte(string file)
     {
         var scenario = GoldenScenarios.All[Path.GetFileNameWithoutExtension(file).Split('-')[1]];
-        var definition = scenario.Definition.Build();
+        var rows = Rows(file);
+        var started = StartOf(rows);
+        var definition = scenario.Definition.Build() with { Name = started.Definition, Hash = started.DefinitionHash };
         var known = new KnownDefinitions();
         var (source, target) = ((IStoreArchive)_files.Open("source"), _files.Open("target"));
         await source.AddDefinitionAsync(new(definition.Name, definition.Hash, known.Add(definition), MachineRun.Noon), default);
-        var rows = Rows(file);
-        Assert.Equal(AppendOutcome.Appended, await source.AddRunAsync(RunOf(rows, definition.Name, scenario.Ends), rows, default));
+        Assert.Equal(AppendOutcome.Appended, await source.AddRunAsync(RunOf(started, rows, scenario.Ends), rows, default));
         var archive = await _files.ExportAsync(source, "a.ndjson");
 
-        var imported = await StoreImport.RunAsync(archive, known, ArchiveFiles.Target(target), dryRun: false, ArchiveFiles.Now);
+        var imported = await StoreImport.RunAsync(archive, known, target, dryRun: false, ArchiveFiles.Now);
 
         Assert.True(imported.TryGet(out _, out var error), $"{error?.Message} {string.Join(' ', error?.Problems ?? [])}");
         var stored = await ((IStoreArchive)target).ReadRowsAsync(new("golden"), 0, default);
@@ -126,14 +127,18 @@ public sealed class ArchiveRoundTripTests : IDisposable
         return rows;
     }
 
-    private static StoredRun RunOf(List<StoredRow> rows, string definition, WorkflowStatus ends)
+    private static WorkflowEvent.WorkflowStarted StartOf(List<StoredRow> rows)
     {
         var events = new List<WorkflowEvent>();
         EventCodec.ReadArray(rows[0].Payload.Span, events);
-        var started = Assert.IsType<WorkflowEvent.WorkflowStarted>(events[0]);
-        var isOver = ends is WorkflowStatus.Completed or WorkflowStatus.Failed or WorkflowStatus.Cancelled;
+        return Assert.IsType<WorkflowEvent.WorkflowStarted>(events[0]);
+    }
+
+    private static StoredRun RunOf(WorkflowEvent.WorkflowStarted started, List<StoredRow> rows, WorkflowStatus ends)
+    {
+        var (version, isOver) = (rows[^1].Version + rows[^1].Events - 1, ends is WorkflowStatus.Completed or WorkflowStatus.Failed or WorkflowStatus.Cancelled);
         return new(
-            new("golden", definition, started.DefinitionHash.Value, ends, rows[^1].Version + rows[^1].Events - 1, started.CorrelationId, rows[0].At, isOver ? rows[^1].At : null, 0),
+            new("golden", started.Definition, started.DefinitionHash.Value, ends, version, started.CorrelationId, rows[0].At, isOver ? rows[^1].At : null, 0),
             Key: null);
     }
 }
