@@ -9,6 +9,8 @@ namespace OrleansAgents.Server.Commands;
 /// <param name="line">The line.</param>
 internal sealed class ArchiveStatus(StatusLine line) : IProgress<ArchiveProgress>, IDisposable
 {
+    private bool _disposed;
+
     /// <summary>Begins the line.</summary>
     /// <param name="environment">The outside.</param>
     /// <param name="json">Whether a program reads.</param>
@@ -24,5 +26,12 @@ internal sealed class ArchiveStatus(StatusLine line) : IProgress<ArchiveProgress
     }
 
     /// <inheritdoc/>
-    public void Dispose() => line.Dispose();
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            line.Dispose();
+        }
+    }
 }

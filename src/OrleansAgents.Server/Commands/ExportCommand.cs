@@ -1,6 +1,8 @@
 using System.CommandLine;
+using OrleansAgents.Abstractions.Archives;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Persistence.Archives;
+using OrleansAgents.Persistence.Postgres.Archives;
 using OrleansAgents.Server.CommandLine;
 using OrleansAgents.Server.Renderings;
 
@@ -20,6 +22,7 @@ internal static class ExportCommand
         Examples:
           orleansagents export everything.ndjson.gz
           orleansagents export /mnt/moving/everything.ndjson.gz --data /var/lib/orleansagents --json
+          orleansagents export everything.ndjson.gz --from-postgres "Host=db;Database=orleansagents;Username=orleansagents"
         """;
 
     /// <summary>Makes the command.</summary>
@@ -28,21 +31,30 @@ internal static class ExportCommand
     public static Command Create(CliEnvironment environment)
     {
         var file = new Argument<string>("FILE") { Description = "The archive to make; its folder is created when it is missing." };
-        var data = CommonOptions.Data();
-        data.Description = "The data folder to export; no server may use it meanwhile.";
+        var data = new Option<string?>("--data") { Description = "The data folder to export, ./data unless told; no server may use it meanwhile.", HelpName = "DIR" };
+        var postgres = CommonOptions.Postgres("--from-postgres", "The PostgreSQL database to export, in the place of a data folder. Stop the silos first.");
         var json = CommonOptions.Json();
-        var command = new CliCommand("export", Summary, Details) { file, data, json };
+        var command = new CliCommand("export", Summary, Details) { file, data, postgres, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(data) is not null && result.GetValue(postgres) is not null)
+            {
+                result.AddError("--data and --from-postgres both say what to export; use one.");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (path, asJson) = (parsed.GetRequiredValue(file), parsed.GetValue(json));
-            var exported = await ExportAsync(environment, path, parsed.GetRequiredValue(data), asJson, cancellationToken);
+            var exported = parsed.GetValue(postgres) is { } database
+                ? await ExportDatabaseAsync(environment, path, database, asJson, cancellationToken)
+                : await ExportFolderAsync(environment, path, parsed.GetValue(data) ?? "./data", asJson, cancellationToken);
             return ServerCommand.Tell(environment, exported, asJson, CliJson.Default.ExportReport, report => environment.Out.WriteLine(
                 $"Exported {report.Path}: {Sizes.Of(report.Bytes)}, {ArchiveText.Of(report.Counts)}."));
         });
         return command;
     }
 
-    private static async Task<Result<ExportReport>> ExportAsync(
+    private static async Task<Result<ExportReport>> ExportFolderAsync(
         CliEnvironment environment, string path, string folder, bool asJson, CancellationToken cancellationToken)
     {
         if (!FolderStore.OpenSource(folder).TryGet(out var store, out var refusal))
@@ -51,9 +63,22 @@ internal static class ExportCommand
         }
 
         using (store)
-        using (var status = ArchiveStatus.On(environment, asJson))
         {
-            return await StoreExport.RunAsync(store, path, environment.Time.GetUtcNow(), status, cancellationToken);
+            return await ExportAsync(environment, path, store, asJson, cancellationToken);
         }
+    }
+
+    private static async Task<Result<ExportReport>> ExportDatabaseAsync(
+        CliEnvironment environment, string path, string database, bool asJson, CancellationToken cancellationToken)
+    {
+        await using var store = await PostgresArchive.OpenSnapshotAsync(database, cancellationToken);
+        return await ExportAsync(environment, path, store, asJson, cancellationToken);
+    }
+
+    private static async Task<Result<ExportReport>> ExportAsync(
+        CliEnvironment environment, string path, IStoreArchive store, bool asJson, CancellationToken cancellationToken)
+    {
+        using var status = ArchiveStatus.On(environment, asJson);
+        return await StoreExport.RunAsync(store, path, environment.Time.GetUtcNow(), status, cancellationToken);
     }
 }

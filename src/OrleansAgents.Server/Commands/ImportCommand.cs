@@ -3,6 +3,7 @@ using OrleansAgents.Abstractions.Archives;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Grains.Definitions;
 using OrleansAgents.Persistence.Archives;
+using OrleansAgents.Persistence.Postgres.Archives;
 using OrleansAgents.Server.CommandLine;
 using OrleansAgents.Server.Renderings;
 
@@ -11,7 +12,7 @@ namespace OrleansAgents.Server.Commands;
 /// <summary><c>import</c>: puts an archive into a store.</summary>
 internal static class ImportCommand
 {
-    private const string Summary = "Puts what 'export' wrote into a data folder. Workflows that have not ended go on when a server starts there.";
+    private const string Summary = "Puts what 'export' wrote into a PostgreSQL database or a data folder. Workflows that have not ended go on when a server starts there.";
 
     private const string Details =
         """
@@ -20,7 +21,8 @@ internal static class ImportCommand
         is there with other content is left as it is and named, and the command then ends with 1.
 
         Examples:
-          orleansagents import everything.ndjson.gz --data /var/lib/orleansagents --dry-run
+          orleansagents import everything.ndjson.gz --to-postgres "Host=db;Database=orleansagents;Username=orleansagents" --dry-run
+          orleansagents import everything.ndjson.gz --to-postgres "Host=db;Database=orleansagents;Username=orleansagents"
           orleansagents import everything.ndjson.gz --data /var/lib/orleansagents
         """;
 
@@ -31,34 +33,46 @@ internal static class ImportCommand
     {
         var file = new Argument<string>("FILE") { Description = "An archive that 'export' made." };
         var data = new Option<string?>("--data") { Description = "The data folder to import into; created when it is missing. No server may use it meanwhile.", HelpName = "DIR" };
+        var postgres = CommonOptions.Postgres("--to-postgres", "The PostgreSQL database to import into; 'orleansagents migrate' has made its tables.");
         var dryRun = new Option<bool>("--dry-run") { Description = "Check and compare, and write nothing." };
         var json = CommonOptions.Json();
-        var command = new CliCommand("import", Summary, Details) { file, data, dryRun, json };
+        var command = new CliCommand("import", Summary, Details) { file, postgres, data, dryRun, json };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(data) is null)
+            if (result.GetValue(data) is null == result.GetValue(postgres) is null)
             {
-                result.AddError("Say where to: --data DIR.");
+                result.AddError("Say where to, once: --to-postgres CONNECTIONSTRING or --data DIR.");
             }
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var asJson = parsed.GetValue(json);
-            var imported = await ImportAsync(
-                environment, parsed.GetRequiredValue(file), parsed.GetRequiredValue(data)!, parsed.GetValue(dryRun), asJson, cancellationToken);
+            var (path, dry, asJson) = (parsed.GetRequiredValue(file), parsed.GetValue(dryRun), parsed.GetValue(json));
+            using var status = ArchiveStatus.On(environment, asJson);
+            var imported = parsed.GetValue(postgres) is { } database
+                ? await ImportIntoDatabaseAsync(database, ImportAsync, cancellationToken)
+                : await ImportIntoFolderAsync(parsed.GetValue(data)!, dry, ImportAsync);
+            status?.Dispose();
             var exit = ServerCommand.Tell(environment, imported, asJson, CliJson.Default.ImportReport, report => Show(environment, report));
             return imported.TryGet(out var done, out _) && done.Conflict is { } conflict ? new Reporter(environment.Error, asJson).Fail(conflict) : exit;
+
+            Task<Result<ImportReport>> ImportAsync(IStoreArchive? target) =>
+                StoreImport.RunAsync(path, new DefinitionReader(), target, dry, environment.Time.GetUtcNow(), status, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<Result<ImportReport>> ImportAsync(
-        CliEnvironment environment, string path, string folder, bool dryRun, bool asJson, CancellationToken cancellationToken)
+    private static async Task<Result<ImportReport>> ImportIntoDatabaseAsync(
+        string database, Func<IStoreArchive?, Task<Result<ImportReport>>> import, CancellationToken cancellationToken)
     {
-        using var status = ArchiveStatus.On(environment, asJson);
+        await using var store = await PostgresArchive.OpenAsync(database, cancellationToken);
+        return await import(store);
+    }
+
+    private static async Task<Result<ImportReport>> ImportIntoFolderAsync(string folder, bool dryRun, Func<IStoreArchive?, Task<Result<ImportReport>>> import)
+    {
         if (dryRun && !FolderStore.Exists(folder))
         {
-            return await ImportAsync(null);
+            return await import(null);                        // a dry run makes no folder
         }
 
         if (!FolderStore.OpenTarget(folder).TryGet(out var store, out var refusal))
@@ -68,11 +82,8 @@ internal static class ImportCommand
 
         using (store)
         {
-            return await ImportAsync(store);
+            return await import(store);
         }
-
-        Task<Result<ImportReport>> ImportAsync(IStoreArchive? target) =>
-            StoreImport.RunAsync(path, new DefinitionReader(), target, dryRun, environment.Time.GetUtcNow(), status, cancellationToken);
     }
 
     private static void Show(CliEnvironment environment, ImportReport report)
