@@ -1,3 +1,4 @@
+using OrleansAgents.Abstractions.Archives;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Abstractions.States;
@@ -18,7 +19,7 @@ namespace OrleansAgents.Persistence.Sqlite;
 /// with one sync to disk; reads have threads of their own. Thread-safe.
 /// </summary>
 public sealed partial class SqliteStore
-    : IWorkflowJournal, IWorkflowIndex, IDefinitionStore, IGrainStateStore, IRouterModelStore, IWorkflowRetention, IJournalRows, IDisposable
+    : IWorkflowJournal, IWorkflowIndex, IDefinitionStore, IGrainStateStore, IRouterModelStore, IWorkflowRetention, IStoreArchive, IJournalRows, IDisposable
 {
     private readonly DataFolder _folder;
     private readonly GroupCommitWriter _writer;

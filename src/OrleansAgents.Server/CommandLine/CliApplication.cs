@@ -90,6 +90,8 @@ internal static class CliApplication
             BackupCommand.Create(environment),
             RestoreCommand.Create(environment),
             MigrateCommand.Create(environment),
+            ExportCommand.Create(environment),
+            ImportCommand.Create(environment),
             DoctorCommand.Create(environment),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using OrleansAgents.Abstractions.Definitions;
 using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Core.Errors;
+using OrleansAgents.Persistence.Archives;
 using OrleansAgents.Server.Clients;
 using OrleansAgents.Server.Commands;
 using OrleansAgents.Server.Commands.Routes;
@@ -35,6 +36,8 @@ namespace OrleansAgents.Server.CommandLine;
 [JsonSerializable(typeof(RestoreDocument))]
 [JsonSerializable(typeof(MigrationDocument))]
 [JsonSerializable(typeof(SchemaDocument))]
+[JsonSerializable(typeof(ExportReport))]
+[JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(RouteBody))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(EvaluationReport))]

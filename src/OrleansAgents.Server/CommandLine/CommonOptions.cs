@@ -34,6 +34,12 @@ internal static class CommonOptions
         DefaultValueFactory = _ => "./data",
     };
 
+    /// <summary>Makes an option that names a PostgreSQL database.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What for.</param>
+    /// <returns>The option.</returns>
+    public static Option<string?> Postgres(string name, string description) => new(name) { Description = description, HelpName = "CONNECTIONSTRING" };
+
     /// <summary>Makes <c>--config</c>.</summary>
     /// <returns>The option.</returns>
     public static Option<string?> Config() => new("--config")

@@ -39,6 +39,7 @@ internal sealed class WriteSession : IDisposable
             values (?1, ?2, ?3, max(?4, coalesce((select max(stored_at) + 1 from definitions where name = ?2 and hash <> ?1), ?4)))
             on conflict (hash) do update set stored_at = max(excluded.stored_at, stored_at)
             """);              // later than every other text of the name, whatever the clock says
+        AddDefinition = new(connection, "insert into definitions (hash, name, text, stored_at) values (?1, ?2, ?3, ?4) on conflict (hash) do nothing");
         Probe = new(connection, "pragma user_version = 0");   // nobody reads it, and it is written whatever it was
         Payloads = new(connection);
         States = new(connection);
@@ -68,6 +69,9 @@ internal sealed class WriteSession : IDisposable
     public Statement InsertKey { get; }
 
     public Statement PutDefinition { get; }
+
+    /// <summary>Gets the insert of a text that has its time already.</summary>
+    public Statement AddDefinition { get; }
 
     public Statement Probe { get; }
 
@@ -117,7 +121,7 @@ internal sealed class WriteSession : IDisposable
     public void Dispose()
     {
         foreach (var statement in (Statement[])[
-            _begin, _commit, _rollback, _keepHighWater, Append, AppendNext, FindVersion, InsertHead, UpdateHead, FindKey, InsertKey, PutDefinition, Probe])
+            _begin, _commit, _rollback, _keepHighWater, Append, AppendNext, FindVersion, InsertHead, UpdateHead, FindKey, InsertKey, PutDefinition, AddDefinition, Probe])
         {
             statement.Dispose();
         }
