@@ -6,7 +6,7 @@ using OrleansAgents.Core.Events;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Feeds;
 using OrleansAgents.Persistence.Postgres.Connections;
-using OrleansAgents.Persistence.Sqlite.Payloads;
+using OrleansAgents.Persistence.Payloads;
 
 namespace OrleansAgents.Persistence.Postgres.Archives;
 
