@@ -13,6 +13,9 @@ internal static class ClusterConfiguration
     private const string Provider = "Npgsql";
     private const int PoolMax = 16;
 
+    // Longer than Orleans tries to deliver (a minute): or a message that waits behind one that fails would be given out again.
+    private static readonly TimeSpan MessagesHeldFor = TimeSpan.FromSeconds(90);
+
     /// <summary>Sets a silo up.</summary>
     /// <param name="silo">Orleans.</param>
     /// <param name="options">The operator's choices.</param>
@@ -27,7 +30,11 @@ internal static class ClusterConfiguration
         silo.AddMemoryStreams(FeedStreams.Live);
         if (options.DurableMessageStream)
         {
-            silo.AddAdoNetStreams(FeedStreams.Messages, streams => (streams.Invariant, streams.ConnectionString) = (Provider, connection));
+            silo.AddAdoNetStreams(FeedStreams.Messages, streams =>
+            {
+                (streams.Invariant, streams.ConnectionString) = (Provider, connection);
+                streams.VisibilityTimeout = MessagesHeldFor;
+            });
         }
 
         Bound(silo, options);

@@ -8,43 +8,68 @@ using OrleansAgents.HostContract.Workflows;
 
 namespace OrleansAgents.Silo.Tests.Contract;
 
-public sealed class SiloStartTests(ClusterPlatform platform) : StartContract(platform), IClassFixture<ClusterPlatform>;
+[Collection(ClusterCollection.Name)]
+public sealed class SiloStartTests(ClusterPlatform platform) : StartContract(platform);
 
-public sealed class SiloShapeTests(ClusterPlatform platform) : ShapeContract(platform), IClassFixture<ClusterPlatform>;
+[Collection(ClusterCollection.Name)]
+public sealed class SiloShapeTests(ClusterPlatform platform) : ShapeContract(platform);
 
-public sealed class SiloViewTests(ClusterPlatform platform) : ViewContract(platform), IClassFixture<ClusterPlatform>;
+[Collection(ClusterCollection.Name)]
+public sealed class SiloViewTests(ClusterPlatform platform) : ViewContract(platform);
 
-public sealed class SiloCancelTests(ClusterPlatform platform) : CancelContract(platform), IClassFixture<ClusterPlatform>;
+[Collection(ClusterCollection.Name)]
+public sealed class SiloCancelTests(ClusterPlatform platform) : CancelContract(platform);
 
-public sealed class SiloWaitTests(ClusterPlatform platform) : WaitContract(platform), IClassFixture<ClusterPlatform>;
+[Collection(ClusterCollection.Name)]
+public sealed class SiloWaitTests(ClusterPlatform platform) : WaitContract(platform);
 
-public sealed class SiloRepairTests(ClusterPlatform platform) : RepairContract(platform), IClassFixture<ClusterPlatform>;
+[Collection(ClusterCollection.Name)]
+public sealed class SiloRepairTests(ClusterPlatform platform) : RepairContract(platform);
 
-public sealed class SiloForkTests(ClusterPlatform platform) : ForkContract(platform), IClassFixture<ClusterPlatform>;
+[Collection(ClusterCollection.Name)]
+public sealed class SiloForkTests(ClusterPlatform platform) : ForkContract(platform);
 
-public sealed class SiloMessageTests(ClusterPlatform platform) : MessageContract(platform), IClassFixture<ClusterPlatform>;
+[Collection(ClusterCollection.Name)]
+public sealed class SiloMessageTests(ClusterPlatform platform) : MessageContract(platform);
 
-public sealed class SiloConcurrencyTests(ClusterPlatform platform) : ConcurrencyContract(platform), IClassFixture<ClusterPlatform>;
+[Collection(ClusterCollection.Name)]
+public sealed class SiloConcurrencyTests(ClusterPlatform platform) : ConcurrencyContract(platform);
 
-public sealed class SiloDefinitionTests(ClusterPlatform platform) : DefinitionContract(platform), IClassFixture<ClusterPlatform>;
+[Collection(ClusterCollection.Name)]
+public sealed class SiloDefinitionTests(ClusterPlatform platform) : DefinitionContract(platform);
 
-public sealed class SiloFeedTests(ClusterPlatform platform) : FeedContract(platform), IClassFixture<ClusterPlatform>;
+[Collection(ClusterCollection.Name)]
+public sealed class SiloFeedTests(ClusterPlatform platform) : FeedContract(platform);
 
-public sealed class SiloLockTests(ClusterPlatform platform) : LockContract(platform), IClassFixture<ClusterPlatform>;
+[Collection(ClusterCollection.Name)]
+public sealed class SiloLockTests(ClusterPlatform platform) : LockContract(platform);
 
-public sealed class SiloStepLockTests(ClusterPlatform platform) : StepLockContract(platform), IClassFixture<ClusterPlatform>;
+[Collection(ClusterCollection.Name)]
+public sealed class SiloStepLockTests(ClusterPlatform platform) : StepLockContract(platform);
 
-public sealed class SiloRegistryTests(ClusterPlatform platform) : RegistryContract(platform), IClassFixture<ClusterPlatform>;
+[Collection(ClusterCollection.Name)]
+public sealed class SiloRegistryTests(ClusterPlatform platform) : RegistryContract(platform);
 
-public sealed class SiloDiscoveryTests(ClusterPlatform platform) : DiscoveryContract(platform), IClassFixture<ClusterPlatform>;
+[Collection(ClusterCollection.Name)]
+public sealed class SiloDiscoveryTests(ClusterPlatform platform) : DiscoveryContract(platform);
 
-public sealed class SiloCrashTests(ClusterPlatform platform) : CrashContract(platform), IClassFixture<ClusterPlatform>;
+[Collection(ClusterCollection.Name)]
+public sealed class SiloCrashTests(ClusterPlatform platform) : CrashContract(platform);
 
-public sealed class SiloRestartTests(ClusterPlatform platform) : RestartContract(platform), IClassFixture<ClusterPlatform>;
+[Collection(ClusterCollection.Name)]
+public sealed class SiloRestartTests(ClusterPlatform platform) : RestartContract(platform);
+
+/// <summary>One cluster for all parts of the contract, one after the other: a cluster takes seconds to come up.</summary>
+[CollectionDefinition(Name)]
+public sealed class ClusterCollection : ICollectionFixture<ClusterPlatform>
+{
+    /// <summary>The name of the collection.</summary>
+    public const string Name = "cluster";
+}
 
 /// <summary>A cluster of silos runs the whole contract.</summary>
-public class SiloContractTests
+public class SiloCoverageTests
 {
     [Fact]
-    public void Contract_EveryPart_IsRun() => Assert.Empty(ContractCoverage.MissingIn(typeof(SiloContractTests).Assembly));
+    public void Contract_EveryPart_IsRun() => Assert.Empty(ContractCoverage.MissingIn(typeof(SiloCoverageTests).Assembly));
 }
