@@ -51,6 +51,7 @@ public sealed record RunHistory(WorkflowState State, IReadOnlyList<WorkflowEvent
         var rows = new List<EventView>();
         while (await feed.ReadAsync(new(id), rows.Count, 100, CancellationToken.None) is { Count: > 0 } page)
         {
+            Assert.Equal(rows.Count + 1, page[0].Version);
             rows.AddRange(page);
         }
 

@@ -141,6 +141,7 @@ public abstract class RegistryContract(PlatformUnderTest platform) : ContractTes
         var (events, after) = (new List<PlatformEvent>(), 0L);
         while (await Door().Feed.ReadAsync(new(PlatformEvent.Stream), after, 100, CancellationToken.None) is { Count: > 0 } page)
         {
+            Assert.True(page[0].Version > after, "the feed goes back");
             events.AddRange(page.Select(e => PlatformEventCodec.Read(e.Data.Utf8)));
             after = page[^1].Version;
         }

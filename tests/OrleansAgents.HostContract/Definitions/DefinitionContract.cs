@@ -22,11 +22,28 @@ public abstract class DefinitionContract(PlatformUnderTest platform) : ContractT
     [Fact]
     public async Task Put_AnotherText_IsTheNewestAndTheOldOneStays()
     {
-        var (first, second) = (await PutAsync(Flow("work")), await PutAsync(Flow("write")));
+        var first = await PutAsync(Flow("work"));
+        await AssertNewestAsync(first);                               // every door may remember it from here on
 
-        Assert.Equal(second, (await Accepted(Door().Definitions.FindAsync(Tag, CancellationToken.None))).Definition.Hash.Value);
+        var second = await PutAsync(Flow("write"));
+
+        await AssertNewestAsync(second);
         Assert.Equal(Flow("work"), (await Accepted(Door().Definitions.FindVersionAsync(Tag, first, CancellationToken.None))).Text);
         Assert.Equal([second, first], (await Door().Definitions.ListVersionsAsync(Tag, CancellationToken.None)).Select(view => view.Hash));
+    }
+
+    [Fact]
+    public async Task Put_AnEarlierTextAgain_MakesItTheNewestAgain()
+    {
+        var first = await PutAsync(Flow("work"));
+        await AssertNewestAsync(first);
+        await PutAsync(Flow("write"));
+
+        Assert.Equal(first, await PutAsync(Flow("work")));
+
+        await AssertNewestAsync(first);
+        await Platform.CrashAsync();
+        await AssertNewestAsync(first);
     }
 
     [Fact]
@@ -51,6 +68,14 @@ public abstract class DefinitionContract(PlatformUnderTest platform) : ContractT
         await StartAsync();
 
         Assert.Equal("writer", (await Agents.NextAsync("s0/1/1")).Call.TargetAgent);
+    }
+
+    private async Task AssertNewestAsync(string hash)
+    {
+        foreach (var door in Platform.Doors)
+        {
+            Assert.Equal(hash, (await Accepted(door.Definitions.FindAsync(Tag, CancellationToken.None))).Definition.Hash.Value);
+        }
     }
 
     private string Flow(params string[] capabilities) =>

@@ -154,6 +154,7 @@ public abstract class FeedContract(PlatformUnderTest platform) : ContractTests(p
         while (await Door().Feed.ReadAllAsync(events.Count == 0 ? after : events[^1].Sequence, 7, CancellationToken.None) is { Count: > 0 } page)
         {
             Assert.InRange(page.Count, 1, 7);
+            Assert.True(page[0].Sequence > (events.Count == 0 ? after : events[^1].Sequence), "the feed goes back");
             events.AddRange(page);
         }
 
