@@ -30,12 +30,25 @@ public sealed class StreamingTests
             await ProviderCluster.OnAsync(silo, () => cluster.Grains.GetGrain<IListenerGrain>($"{name}/{i}").ListenAsync());
         }
 
-        var sending = Task.WhenAll(Enumerable.Range(0, StreamCount).Select(i => SendAsync(cluster, $"{name}/{i}", PerStream)));
-        await recording.WhenAsync(r => r.Count >= StreamCount * PerStream / 4, "a quarter has come");
-        await (killed ? cluster.Other(1).KillAsync() : cluster.Other(1).StopAsync());
-        await cluster.JoinAsync("restarted");
-        await sending;
+        await SendAsync(cluster, name, 0, 25);
+        await recording.WhenAsync(r => r.Distinct().Count() == StreamCount * 25, "a quarter has come");
 
+        // Every consumer stops at its next number, so messages are out with the silo that goes, and more wait behind them.
+        recording.Hold();
+        await SendAsync(cluster, name, 25, 50);
+        if (killed)
+        {
+            await cluster.Other(1).KillAsync();
+            recording.Release();
+        }
+        else
+        {
+            recording.Release();
+            await cluster.Other(1).StopAsync();
+        }
+
+        await SendAsync(cluster, name, 50, PerStream);
+        await cluster.JoinAsync("restarted");
         var heard = await recording.WhenAsync(
             r => r.Distinct().Count() == StreamCount * PerStream,
             string.Create(CultureInfo.InvariantCulture, $"all of {StreamCount * PerStream} messages have come"));
@@ -68,14 +81,15 @@ public sealed class StreamingTests
         await Recording.Of("poison").WhenAsync(r => r.Any(e => e.Value == 7), "the next message has come");
     }
 
-    private static async Task SendAsync(ProviderCluster cluster, string name, int count)
+    /// <summary>Sends numbers to every stream, each after the one before.</summary>
+    private static Task SendAsync(ProviderCluster cluster, string name, int from, int to) => Task.WhenAll(Enumerable.Range(0, StreamCount).Select(async i =>
     {
-        var stream = cluster.Services.GetRequiredKeyedService<IStreamProvider>(ProviderSilo.Streams).GetStream<int>(StreamId.Create("numbers", name));
-        for (var i = 0; i < count; i++)
+        var stream = cluster.Services.GetRequiredKeyedService<IStreamProvider>(ProviderSilo.Streams).GetStream<int>(StreamId.Create("numbers", $"{name}/{i}"));
+        for (var number = from; number < to; number++)
         {
-            await stream.OnNextAsync(i);
+            await stream.OnNextAsync(number);
         }
-    }
+    }));
 
     /// <summary>Tells when a line is logged.</summary>
     private sealed class LogSignal(string line) : ILoggerProvider, ILogger

@@ -56,6 +56,7 @@ internal static class ProviderSilo
             (o.MaxAttempts, o.VisibilityTimeout, o.EvictionInterval) = (5, Visibility, TimeSpan.FromSeconds(1));
         }));
         streams.ConfigurePartitioning(4);
+        streams.ConfigureCache(100);    // ten messages at a time: when a silo dies, some are out and many wait behind them
         streams.ConfigurePullingAgent(agent => agent.Configure(o =>
             (o.GetQueueMsgsTimerPeriod, o.MaxEventDeliveryTime) = (TimeSpan.FromMilliseconds(50), Delivery)));
     }

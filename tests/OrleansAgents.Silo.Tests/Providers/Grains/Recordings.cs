@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Orleans.Concurrency;
 using Orleans.Placement;
 using OrleansAgents.TestKit.Time;
 
@@ -16,14 +17,16 @@ public interface IRecorderGrain : IGrainWithStringKey
 
 /// <summary>Lives where it is called first, which is the test's process.</summary>
 [PreferLocalPlacement]
+[Reentrant]
 public sealed class RecorderGrain : Grain, IRecorderGrain
 {
     public Task StartAsync() => Task.CompletedTask;
 
     public Task RecordAsync(string from, int value)
     {
-        Recording.Of(this.GetPrimaryKeyString()).Add(from, value);
-        return Task.CompletedTask;
+        var recording = Recording.Of(this.GetPrimaryKeyString());
+        recording.Add(from, value);
+        return recording.Open;
     }
 }
 
@@ -34,6 +37,11 @@ internal sealed class Recording
     private readonly Lock _lock = new();
     private readonly List<(string From, int Value)> _entries = [];
     private readonly List<(Func<IReadOnlyList<(string From, int Value)>, bool> Condition, TaskCompletionSource Done)> _waiters = [];
+
+    private TaskCompletionSource? _gate;
+
+    /// <summary>Gets what whoever tells something waits for.</summary>
+    public Task Open => _gate?.Task ?? Task.CompletedTask;
 
     public static Recording Of(string recorder) => All.GetOrAdd(recorder, _ => new Recording());
 
@@ -48,6 +56,12 @@ internal sealed class Recording
             }
         }
     }
+
+    /// <summary>From now on, whoever tells something waits until it is let go.</summary>
+    public void Hold() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends <see cref="Hold"/>.</summary>
+    public void Release() => _gate?.TrySetResult();
 
     /// <summary>Forgets what came so far.</summary>
     public void Clear()
