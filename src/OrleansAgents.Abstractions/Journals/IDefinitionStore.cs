@@ -8,6 +8,9 @@ namespace OrleansAgents.Abstractions.Journals;
 /// </summary>
 public interface IDefinitionStore
 {
+    /// <summary>Gets a value indicating whether other processes write to it too, so that what is the newest of a name must be asked for each time.</summary>
+    bool IsShared => false;
+
     /// <summary>Stores a text and makes it the newest of its name. Durable when it returns; a repeat only makes it the newest again.</summary>
     /// <param name="name">The name.</param>
     /// <param name="hash">The content hash of the text.</param>

@@ -8,8 +8,7 @@ using OrleansAgents.Core.Limits;
 namespace OrleansAgents.Grains.Definitions;
 
 /// <summary>
-/// The definitions in the store, read once and kept. The newest of a name is kept too, so this must be the store's only
-/// writer in the process that answers for it.
+/// The definitions in the store, read once and kept. The newest of a name is kept too, unless other processes write to the store.
 /// </summary>
 /// <param name="store">Where the texts are.</param>
 /// <param name="reader">Reads them.</param>
@@ -22,6 +21,7 @@ public sealed partial class DefinitionCatalog(IDefinitionStore store, IDefinitio
 
     private readonly ConcurrentDictionary<(DefinitionHash, WorkflowLimits), WorkflowDefinition> _pinned = [];
     private readonly ConcurrentDictionary<string, StoredDefinition> _newest = [];
+    private readonly SharedReads<DefinitionRow?> _reads = new(store.FindNewestAsync);
 
     /// <inheritdoc/>
     public async Task<Result<StoredDefinition>> PutAsync(string text, string? expectedName, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ public sealed partial class DefinitionCatalog(IDefinitionStore store, IDefinitio
             return new DomainError("definition.name_mismatch", ErrorKind.Invalid, message);
         }
 
-        if (_newest.TryGetValue(definition.Name, out var known) && known.Definition.Hash == definition.Hash)
+        if ((await NewestAsync(definition.Name, cancellationToken)).TryGet(out var known, out _) && known.Definition.Hash == definition.Hash)
         {
             return known;
         }
@@ -53,14 +53,25 @@ public sealed partial class DefinitionCatalog(IDefinitionStore store, IDefinitio
     public async Task<Result<StoredDefinition>> FindAsync(string name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (_newest.TryGetValue(name, out var known))
+        return await NewestAsync(name, cancellationToken);
+    }
+
+    /// <summary>What others may have changed is asked for each time, and read anew only when it is another text.</summary>
+    private async Task<Result<StoredDefinition>> NewestAsync(string name, CancellationToken cancellationToken)
+    {
+        if (_newest.TryGetValue(name, out var known) && !store.IsShared)
         {
             return known;
         }
 
-        if (await store.FindNewestAsync(name, cancellationToken) is not { } row)
+        if (await _reads.ReadAsync(name, cancellationToken) is not { } row)
         {
             return NotFound($"There is no definition '{name}'. Store one with 'orleansagents submit FILE' or PUT /v1/definitions/{name}.");
+        }
+
+        if (known?.Definition.Hash == row.Hash)
+        {
+            return known;
         }
 
         if (!reader.Read(row.Text, limits).TryGet(out var definition, out var error))

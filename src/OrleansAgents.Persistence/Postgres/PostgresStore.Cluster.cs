@@ -20,6 +20,9 @@ public sealed partial class PostgresStore
         _order.Offer([.. rows.Select(row => row.ToRow())]);
     }
 
+    /// <inheritdoc/>
+    public bool IsShared => true;
+
     /// <summary>Gets the newest place in the feed that this process knows of.</summary>
     public long LastSequence => Signals.LastSequence;
 

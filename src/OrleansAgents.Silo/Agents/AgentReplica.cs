@@ -17,14 +17,14 @@ namespace OrleansAgents.Silo.Agents;
 /// Keeps the directory of this silo as the store has it: every change of an agent is an event on the feed, and its document says what
 /// is so now. Of heartbeats that change nothing, a silo knows those that came through it. Thread-safe.
 /// </summary>
-internal sealed partial class AgentReplica : IAsyncDisposable
+internal sealed partial class AgentReplica
 {
     private static readonly WorkflowId Platform = new(PlatformEvent.Stream);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<string, AgentPresence> _shown = new(StringComparer.Ordinal);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stop = new();      // without a timer: it holds nothing that must be given back
     private readonly IGrainFactory _grains;
     private readonly IAgentGrains _capabilities;
     private readonly AgentGrainServices _services;
@@ -71,12 +71,12 @@ internal sealed partial class AgentReplica : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops following. A repeat changes nothing.</summary>
+    /// <returns>A task that ends when nothing is read any more.</returns>
+    public async Task StopAsync()
     {
         await _stop.CancelAsync();
         await _following;
-        _stop.Dispose();
     }
 
     private async Task FollowAsync(long sequence)

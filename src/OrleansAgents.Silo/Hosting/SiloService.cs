@@ -55,7 +55,7 @@ internal sealed partial class SiloService(
         }
 
         await Of<FeedStreams>().StopAsync();
-        await Of<AgentReplica>().DisposeAsync();
+        await Of<AgentReplica>().StopAsync();
         await Of<Watchdog>().StopAsync(cancellationToken);
         LogDrained(logger, working, state.Workflows);
     }
