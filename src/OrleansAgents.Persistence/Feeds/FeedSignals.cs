@@ -14,9 +14,10 @@ internal sealed class FeedSignals(long lastSequence = 0)
     private readonly List<FeedSubscription> _ofAll = [];
     private readonly Dictionary<string, TaskCompletionSource> _ends = [];
     private readonly RecentRows _recent = new(rowsMax: 4096, bytesMax: 4 << 20);
+    private readonly Dictionary<string, long> _ahead = [];
     private long _lastSequence = lastSequence;
 
-    /// <summary>Gets the newest place in the feed of which followers were told: what an append gets after this is greater.</summary>
+    /// <summary>Gets the newest place in the feed that is known to be durable: what an append gets after this is greater.</summary>
     public long LastSequence => Volatile.Read(ref _lastSequence);
 
     /// <summary>Gets a value indicating whether anybody follows anything.</summary>
@@ -63,7 +64,12 @@ internal sealed class FeedSignals(long lastSequence = 0)
         lock (_gate)
         {
             _recent.Add(row);
-            Volatile.Write(ref _lastSequence, row.LastSequence);
+            Volatile.Write(ref _lastSequence, Math.Max(_lastSequence, row.LastSequence));
+            if (_ahead.TryGetValue(row.Workflow, out var ahead) && ahead <= row.LastVersion)
+            {
+                _ahead.Remove(row.Workflow);
+            }
+
             foreach (var subscription in _ofAll)
             {
                 subscription.Offer(row);
@@ -84,6 +90,20 @@ internal sealed class FeedSignals(long lastSequence = 0)
         }
     }
 
+    /// <summary>
+    /// Notes that a row is durable whose turn has not come: others before it are still to be heard of. Until it is published,
+    /// whoever asks for its run must ask the store.
+    /// </summary>
+    /// <param name="row">The row.</param>
+    public void HoldBack(JournalRow row)
+    {
+        lock (_gate)
+        {
+            _ahead[row.Workflow] = Math.Max(_ahead.GetValueOrDefault(row.Workflow), row.LastVersion);
+            Volatile.Write(ref _lastSequence, Math.Max(_lastSequence, row.LastSequence));
+        }
+    }
+
     /// <summary>Gives a task that completes when a row ends a run. Shared by all who wait for it.</summary>
     /// <param name="workflow">The run.</param>
     /// <returns>The task, and whether the run's end is known already.</returns>
@@ -91,14 +111,15 @@ internal sealed class FeedSignals(long lastSequence = 0)
     {
         lock (_gate)
         {
-            if (_recent.Newest(workflow) is { EndsRun: true })
+            var newest = KnownNewest(workflow);
+            if (newest is { EndsRun: true })
             {
                 return (Task.CompletedTask, true);
             }
 
             ref var ended = ref CollectionsMarshal.GetValueRefOrAddDefault(_ends, workflow, out _);
             ended ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return (ended.Task, _recent.Newest(workflow) is not null);
+            return (ended.Task, newest is not null);
         }
     }
 
@@ -119,7 +140,7 @@ internal sealed class FeedSignals(long lastSequence = 0)
     {
         lock (_gate)
         {
-            return _recent.Newest(workflow);
+            return KnownNewest(workflow);
         }
     }
 
@@ -131,7 +152,7 @@ internal sealed class FeedSignals(long lastSequence = 0)
     {
         lock (_gate)
         {
-            return _recent.IsNewest(workflow, version);
+            return KnownNewest(workflow)?.LastVersion == version;
         }
     }
 
@@ -143,7 +164,7 @@ internal sealed class FeedSignals(long lastSequence = 0)
     {
         lock (_gate)
         {
-            return _recent.TryFind(workflow, afterVersion, out var rows) ? rows : null;
+            return !_ahead.ContainsKey(workflow) && _recent.TryFind(workflow, afterVersion, out var rows) ? rows : null;
         }
     }
 
@@ -154,8 +175,11 @@ internal sealed class FeedSignals(long lastSequence = 0)
         lock (_gate)
         {
             _recent.Forget(workflow);
+            _ahead.Remove(workflow);
         }
     }
+
+    private JournalRow? KnownNewest(string workflow) => _ahead.ContainsKey(workflow) ? null : _recent.Newest(workflow);
 
     private void Remove(string? workflow, FeedSubscription subscription)
     {

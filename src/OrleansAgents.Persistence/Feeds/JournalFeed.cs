@@ -5,7 +5,10 @@ using OrleansAgents.Core.Workflows;
 namespace OrleansAgents.Persistence.Feeds;
 
 /// <summary>The feed over any journal that can read its rows: the store says what, the signals only say sooner.</summary>
-internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEventFeed
+/// <param name="rows">The store.</param>
+/// <param name="signals">Told of rows as they become durable.</param>
+/// <param name="alone">Whether nobody else writes to the store, so that the newest row of a run that the signals know is the newest there is.</param>
+internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, bool alone = true) : IEventFeed
 {
     private const int PageRows = 256;
 
@@ -14,7 +17,8 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var events = new List<EventView>();
-        foreach (var row in await FindAsync(workflow.Value, afterVersion, limit, cancellationToken))
+        var found = alone ? await FindAsync(workflow.Value, afterVersion, limit, cancellationToken) : await rows.ReadAsync(workflow.Value, afterVersion, limit, cancellationToken);
+        foreach (var row in found)
         {
             row.Expand(events, (version, _) => version > afterVersion && events.Count < limit);
         }
@@ -119,7 +123,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals) : IEve
     /// </summary>
     private async ValueTask<bool> IsOverAsync(string workflow, long version, bool seen, CancellationToken cancellationToken)
     {
-        var last = signals.Newest(workflow) ?? await rows.LastAsync(workflow, cancellationToken);
+        var last = (alone ? signals.Newest(workflow) : null) ?? await rows.LastAsync(workflow, cancellationToken);
         return last is null ? seen : last.LastVersion <= version && last.EndsRun;
     }
 

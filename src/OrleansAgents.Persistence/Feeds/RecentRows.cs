@@ -19,6 +19,11 @@ internal sealed class RecentRows(int rowsMax, int bytesMax)
     /// <summary>Adds the newest row, and forgets the oldest ones past the bound.</summary>
     public void Add(JournalRow row)
     {
+        if (_ofOne.TryGetValue(row.Workflow, out var old) && old.Last.Row.LastVersion >= row.Version)
+        {
+            Forget(row.Workflow);                             // another process pruned the run, and it begins anew
+        }
+
         var node = new Node(row);
         _all.Enqueue(node);
         _bytes += row.Payload.Length;
@@ -66,9 +71,6 @@ internal sealed class RecentRows(int rowsMax, int bytesMax)
 
     /// <summary>Gives the newest row of a run; null when it is not kept.</summary>
     public JournalRow? Newest(string workflow) => _ofOne.TryGetValue(workflow, out var known) ? known.Last.Row : null;
-
-    /// <summary>Says whether a version is known to be the newest of a run.</summary>
-    public bool IsNewest(string workflow, long version) => Newest(workflow)?.LastVersion == version;
 
     /// <summary>Forgets all rows of a run.</summary>
     public void Forget(string workflow)

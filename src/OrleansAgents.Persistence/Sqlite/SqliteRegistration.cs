@@ -1,12 +1,9 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OrleansAgents.Abstractions.Hosting;
-using OrleansAgents.Abstractions.Journals;
-using OrleansAgents.Abstractions.Routing;
-using OrleansAgents.Abstractions.States;
+using OrleansAgents.Persistence.Retention;
 using OrleansAgents.Persistence.Sqlite.Backups;
-using OrleansAgents.Persistence.Sqlite.Retention;
 
 namespace OrleansAgents.Persistence.Sqlite;
 
@@ -30,16 +27,8 @@ public static class SqliteRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteStoreOptions>, SqliteStoreOptionsValidator>());
         services.TryAddSingleton(provider => SqliteStore.Open(
             provider.GetRequiredService<IOptions<SqliteStoreOptions>>().Value, provider.GetService<TimeProvider>()));
-        services.TryAddSingleton<IWorkflowJournal>(provider => provider.GetRequiredService<SqliteStore>());
-        services.TryAddSingleton<IWorkflowIndex>(provider => provider.GetRequiredService<SqliteStore>());
-        services.TryAddSingleton<IDefinitionStore>(provider => provider.GetRequiredService<SqliteStore>());
-        services.TryAddSingleton<IGrainStateStore>(provider => provider.GetRequiredService<SqliteStore>());
-        services.TryAddSingleton<IRouterModelStore>(provider => provider.GetRequiredService<SqliteStore>());
-        services.TryAddSingleton<IWorkflowRetention>(provider => provider.GetRequiredService<SqliteStore>());
+        services.AddStorePorts<SqliteStore>();
         services.TryAddSingleton(provider => provider.GetRequiredService<SqliteStore>().Feed);
-        services.AddOptions<RetentionOptions>().BindConfiguration("OrleansAgents:Retention").ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>());
-        services.TryAddSingleton<RetentionLoop>();
         services.AddOptions<BackupOptions>().BindConfiguration("OrleansAgents:Backup").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BackupOptions>, BackupOptionsValidator>());
         services.TryAddSingleton<BackupSchedule>();

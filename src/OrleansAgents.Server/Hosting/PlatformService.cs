@@ -6,8 +6,8 @@ using OrleansAgents.Grains.Agents;
 using OrleansAgents.Grains.Locks;
 using OrleansAgents.Grains.Routing;
 using OrleansAgents.Grains.Stalls;
+using OrleansAgents.Persistence.Retention;
 using OrleansAgents.Persistence.Sqlite.Backups;
-using OrleansAgents.Persistence.Sqlite.Retention;
 
 namespace OrleansAgents.Server.Hosting;
 

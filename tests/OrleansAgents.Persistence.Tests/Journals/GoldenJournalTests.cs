@@ -1,6 +1,7 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using OrleansAgents.Core.Workflows;
+using OrleansAgents.Persistence.Payloads;
 using OrleansAgents.Persistence.Sqlite.Writing;
 using OrleansAgents.TestKit.Workflows;
 

@@ -5,9 +5,10 @@ using OrleansAgents.Abstractions.Hosting;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Routing;
 using OrleansAgents.Abstractions.States;
-using OrleansAgents.Persistence.Sqlite;
+using OrleansAgents.Persistence.Retention;
 using OrleansAgents.Persistence.Sqlite.Backups;
 using OrleansAgents.Persistence.Sqlite.Retention;
+using OrleansAgents.Persistence.Sqlite;
 
 namespace OrleansAgents.Persistence.Tests.Sqlite;
 

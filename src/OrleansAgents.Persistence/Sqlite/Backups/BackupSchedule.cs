@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using OrleansAgents.Persistence.Sqlite.Schedules;
+using OrleansAgents.Persistence.Schedules;
 
 namespace OrleansAgents.Persistence.Sqlite.Backups;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Feeds;
+using OrleansAgents.Persistence.Payloads;
 using OrleansAgents.Persistence.Sqlite.Files;
-using OrleansAgents.Persistence.Sqlite.Payloads;
 
 namespace OrleansAgents.Persistence.Sqlite.Reading;
 

@@ -1,4 +1,5 @@
 using OrleansAgents.Persistence.Feeds;
+using OrleansAgents.Persistence.Retention;
 using OrleansAgents.Persistence.Sqlite.Writing;
 
 namespace OrleansAgents.Persistence.Sqlite.Retention;

@@ -1,5 +1,6 @@
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Persistence.Feeds;
+using OrleansAgents.Persistence.Retention;
 using OrleansAgents.Persistence.Sqlite.Reading;
 using OrleansAgents.Persistence.Sqlite.Writing;
 

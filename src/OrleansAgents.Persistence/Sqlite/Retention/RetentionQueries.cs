@@ -1,3 +1,4 @@
+using OrleansAgents.Persistence.Retention;
 using OrleansAgents.Persistence.Sqlite.Reading;
 using OrleansAgents.Persistence.Sqlite.Writing;
 

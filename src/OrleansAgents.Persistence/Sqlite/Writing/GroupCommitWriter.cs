@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Persistence.Queues;
 using OrleansAgents.Persistence.Sqlite.Files;
 
 namespace OrleansAgents.Persistence.Sqlite.Writing;
@@ -16,7 +17,7 @@ internal sealed class GroupCommitWriter : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly WriteSession _session;
-    private readonly WriteQueue _queue;
+    private readonly WriteQueue<WriteJob> _queue;
     private readonly LogCheckpointer _checkpointer;
     private readonly Thread _thread;
     private volatile StoreUnavailableException? _fault;

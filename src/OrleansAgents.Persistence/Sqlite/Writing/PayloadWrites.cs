@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
+using OrleansAgents.Persistence.Payloads;
 using OrleansAgents.Persistence.Sqlite.Files;
-using OrleansAgents.Persistence.Sqlite.Payloads;
 
 namespace OrleansAgents.Persistence.Sqlite.Writing;
 

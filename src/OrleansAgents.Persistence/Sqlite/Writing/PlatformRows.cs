@@ -1,5 +1,6 @@
 using OrleansAgents.Core.Events;
 using OrleansAgents.Persistence.Feeds;
+using OrleansAgents.Persistence.Payloads;
 
 namespace OrleansAgents.Persistence.Sqlite.Writing;
 
@@ -15,7 +16,7 @@ internal sealed class PlatformRows
     /// <param name="at">When they happened.</param>
     public PlatformRows(IReadOnlyList<PlatformEvent> events, DateTimeOffset at)
     {
-        _rows = [.. events.Select(e => (e.Kind, (byte[])[(byte)'[', .. PlatformEventCodec.Encode(e), (byte)']']))];
+        _rows = [.. events.Select(e => (e.Kind, EventEncoder.Encode(e)))];
         _at = DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());             // as a read will give it
         Bytes = _rows.Sum(row => row.Payload.Length);
     }

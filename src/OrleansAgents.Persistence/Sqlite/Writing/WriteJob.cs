@@ -1,9 +1,11 @@
+using OrleansAgents.Persistence.Queues;
+
 namespace OrleansAgents.Persistence.Sqlite.Writing;
 
 /// <summary>One change, carried out in a transaction that it may share with others.</summary>
-internal abstract class WriteJob
+internal abstract class WriteJob : IQueuedJob
 {
-    /// <summary>Gets about how much memory the job holds while it waits.</summary>
+    /// <inheritdoc/>
     public abstract int Bytes { get; }
 
     /// <summary>

@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using OrleansAgents.Persistence.Sqlite.Files;
-using OrleansAgents.Persistence.Sqlite.Payloads;
 
 namespace OrleansAgents.Persistence.Sqlite.Writing;
 

@@ -1,9 +1,11 @@
 using System.Text;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Core.Workflows;
-using OrleansAgents.Persistence.Sqlite;
+using OrleansAgents.Persistence.Payloads;
 using OrleansAgents.Persistence.Sqlite.Writing;
+using OrleansAgents.Persistence.Sqlite;
 using OrleansAgents.Persistence.Tests.Conformance;
+using OrleansAgents.Persistence.Tests.Payloads;
 using OrleansAgents.TestKit.Stores;
 
 namespace OrleansAgents.Persistence.Tests.Sqlite.Payloads;

@@ -1,8 +1,9 @@
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Core.Workflows;
-using OrleansAgents.Persistence.Sqlite;
+using OrleansAgents.Persistence.Retention;
 using OrleansAgents.Persistence.Sqlite.Inspection;
 using OrleansAgents.Persistence.Sqlite.Retention;
+using OrleansAgents.Persistence.Sqlite;
 using OrleansAgents.Persistence.Tests.Sqlite.Writing;
 using OrleansAgents.TestKit.Stores;
 

@@ -2,7 +2,7 @@ using OrleansAgents.Core.Json;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.TestKit.Stores;
 
-namespace OrleansAgents.Persistence.Tests.Sqlite.Payloads;
+namespace OrleansAgents.Persistence.Tests.Payloads;
 
 /// <summary>Events whose payloads are what a reference could be mistaken for, of sizes around the bound.</summary>
 internal static class RandomPayloads

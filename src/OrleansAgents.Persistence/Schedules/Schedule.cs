@@ -1,4 +1,4 @@
-namespace OrleansAgents.Persistence.Sqlite.Schedules;
+namespace OrleansAgents.Persistence.Schedules;
 
 /// <summary>Does something again and again, the next turn only after the one before has ended.</summary>
 /// <param name="time">The clock.</param>

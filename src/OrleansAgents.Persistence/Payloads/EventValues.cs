@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OrleansAgents.Persistence.Sqlite.Payloads;
+namespace OrleansAgents.Persistence.Payloads;
 
 /// <summary>Walks over the values of the properties of the events of one row: the places where a payload may stand.</summary>
 internal ref struct EventValues

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansAgents.Abstractions.Journals;
+using OrleansAgents.Persistence.Retention;
 using OrleansAgents.Persistence.Sqlite.Retention;
 using OrleansAgents.TestKit.Stores;
 using OrleansAgents.TestKit.Time;
 
-namespace OrleansAgents.Persistence.Tests.Sqlite.Retention;
+namespace OrleansAgents.Persistence.Tests.Retention;
 
 public sealed class RetentionLoopTests
 {

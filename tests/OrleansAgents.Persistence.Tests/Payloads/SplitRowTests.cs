@@ -1,8 +1,8 @@
 using System.Text;
-using OrleansAgents.Persistence.Sqlite.Payloads;
+using OrleansAgents.Persistence.Payloads;
 using OrleansAgents.Persistence.Sqlite.Writing;
 
-namespace OrleansAgents.Persistence.Tests.Sqlite.Payloads;
+namespace OrleansAgents.Persistence.Tests.Payloads;
 
 public sealed class SplitRowTests
 {

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace OrleansAgents.Persistence.Sqlite.Payloads;
+namespace OrleansAgents.Persistence.Payloads;
 
 /// <summary>A value that is kept by its hash.</summary>
 /// <param name="Hash">The hash of the body.</param>

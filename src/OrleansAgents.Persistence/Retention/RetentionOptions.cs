@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrleansAgents.Abstractions.Journals;
 
-namespace OrleansAgents.Persistence.Sqlite.Retention;
+namespace OrleansAgents.Persistence.Retention;
 
 /// <summary>How long ended runs are kept: <c>OrleansAgents:Retention</c>. A run goes as soon as one of the two bounds says so.</summary>
 public sealed class RetentionOptions

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace OrleansAgents.Persistence.Tests.Sqlite;
+namespace OrleansAgents.Persistence.Tests;
 
 /// <summary>Keeps what was logged.</summary>
 internal sealed class LogLines<T> : ILogger<T>

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansAgents.Abstractions.Journals;
-using OrleansAgents.Persistence.Sqlite.Schedules;
+using OrleansAgents.Persistence.Schedules;
 
-namespace OrleansAgents.Persistence.Sqlite.Retention;
+namespace OrleansAgents.Persistence.Retention;
 
 /// <summary>Forgets ended runs again and again. A prune that fails is logged, and tried again at the next turn.</summary>
 /// <param name="retention">What forgets.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OrleansAgents.Persistence.Sqlite.Payloads;
+namespace OrleansAgents.Persistence.Payloads;
 
 /// <summary>Puts the values back that were taken out of a row.</summary>
 internal static class JoinedRow

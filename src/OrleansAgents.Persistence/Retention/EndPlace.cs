@@ -1,4 +1,4 @@
-namespace OrleansAgents.Persistence.Sqlite.Retention;
+namespace OrleansAgents.Persistence.Retention;
 
 /// <summary>A place in the order in which runs ended: by time, and at the same time by number.</summary>
 /// <param name="EndedAt">Unix milliseconds.</param>

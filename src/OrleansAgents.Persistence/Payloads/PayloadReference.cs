@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OrleansAgents.Persistence.Sqlite.Payloads;
+namespace OrleansAgents.Persistence.Payloads;
 
 /// <summary>What stands in a row for a value that is kept elsewhere: <c>{"$ref":"hash"}</c>, without a space.</summary>
 internal static class PayloadReference
@@ -32,6 +32,23 @@ internal static class PayloadReference
 
     /// <summary>Takes the hash out of a reference.</summary>
     public static string HashIn(ReadOnlySpan<byte> reference) => Encoding.ASCII.GetString(reference.Slice(Before.Length, HashLength));
+
+    /// <summary>Gives the hashes of all references in a row.</summary>
+    public static string[] HashesIn(ReadOnlySpan<byte> row)
+    {
+        var hashes = new List<string>();
+        var values = new EventValues(row);
+        while (values.Next())
+        {
+            var value = row[values.Start..values.End];
+            if (Matches(value))
+            {
+                hashes.Add(HashIn(value));
+            }
+        }
+
+        return [.. hashes];
+    }
 
     /// <summary>Writes a reference.</summary>
     public static void Write(IBufferWriter<byte> into, string hash)

@@ -1,19 +1,23 @@
 using OrleansAgents.Abstractions.Journals;
 
-namespace OrleansAgents.Persistence.Sqlite.Writing;
+namespace OrleansAgents.Persistence.Queues;
 
 /// <summary>
 /// A bounded queue from many callers to the one writer, who takes everything at once: what came while it committed becomes
 /// the next batch. A writer that finds the queue empty is woken when half as many jobs have come as it took before, or after
 /// a moment: a sync to disk for the first of many that are about to come would make the rest wait for the next one.
 /// </summary>
-internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
+/// <typeparam name="TJob">What waits.</typeparam>
+/// <param name="countMax">How many may wait.</param>
+/// <param name="bytesMax">How many bytes may wait; a single larger job is let in when nothing else waits.</param>
+internal sealed class WriteQueue<TJob>(int countMax, long bytesMax) : IDisposable
+    where TJob : IQueuedJob
 {
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _filled = new(0);
-    private List<WriteJob> _pending = [];
+    private List<TJob> _pending = [];
     private long _pendingBytes;
     private TaskCompletionSource? _room;
     private bool _writerWaits;
@@ -22,14 +26,14 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
 
     /// <summary>Adds a job, waiting for room when the queue is full.</summary>
     /// <exception cref="StoreUnavailableException">The store is closed.</exception>
-    public ValueTask AddAsync(WriteJob job, CancellationToken cancellationToken) =>
+    public ValueTask AddAsync(TJob job, CancellationToken cancellationToken) =>
         TryAdd(job) is { } room ? WaitAndAddAsync(job, room, cancellationToken) : ValueTask.CompletedTask;
 
     /// <summary>Waits for jobs and takes all of them.</summary>
     /// <param name="batch">An empty list, kept as the next waiting list; replaced by the jobs, and left empty when none came in time.</param>
     /// <param name="patience">How long to wait.</param>
     /// <returns>False when the queue is closed and empty.</returns>
-    public bool TakeAll(ref List<WriteJob> batch, TimeSpan patience)
+    public bool TakeAll(ref List<TJob> batch, TimeSpan patience)
     {
         for (var (gathers, late) = (false, false); ; late = !_filled.Wait(gathers ? Gather : patience))
         {
@@ -72,7 +76,7 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _filled.Dispose();
 
-    private async ValueTask WaitAndAddAsync(WriteJob job, Task room, CancellationToken cancellationToken)
+    private async ValueTask WaitAndAddAsync(TJob job, Task room, CancellationToken cancellationToken)
     {
         for (var next = room; next is not null; next = TryAdd(job))
         {
@@ -80,7 +84,7 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
         }
     }
 
-    private Task? TryAdd(WriteJob job)
+    private Task? TryAdd(TJob job)
     {
         lock (_gate)
         {
@@ -128,4 +132,11 @@ internal sealed class WriteQueue(int countMax, long bytesMax) : IDisposable
 
         _writerWaits = false;
     }
+}
+
+/// <summary>What waits in a <see cref="WriteQueue{TJob}"/>.</summary>
+internal interface IQueuedJob
+{
+    /// <summary>Gets about how much memory the job holds while it waits.</summary>
+    int Bytes { get; }
 }

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
+using OrleansAgents.Core.Events;
 using OrleansAgents.Core.Workflows;
 
-namespace OrleansAgents.Persistence.Sqlite.Writing;
+namespace OrleansAgents.Persistence.Payloads;
 
 /// <summary>Encodes events on the caller's thread, with a buffer that each thread keeps.</summary>
 internal static class EventEncoder
@@ -14,6 +15,10 @@ internal static class EventEncoder
 
     [ThreadStatic]
     private static Utf8JsonWriter? _json;
+
+    /// <summary>Encodes an event of the platform as a JSON array of one: the row that it becomes.</summary>
+    /// <returns>The array as UTF-8.</returns>
+    public static byte[] Encode(PlatformEvent e) => [(byte)'[', .. PlatformEventCodec.Encode(e), (byte)']'];
 
     /// <summary>Encodes events as a JSON array.</summary>
     /// <returns>The array as UTF-8.</returns>
