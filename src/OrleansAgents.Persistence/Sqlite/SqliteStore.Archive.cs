@@ -4,7 +4,7 @@ using OrleansAgents.Core.Definitions;
 using OrleansAgents.Core.Events;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Feeds;
-using OrleansAgents.Persistence.Sqlite.Payloads;
+using OrleansAgents.Persistence.Payloads;
 using OrleansAgents.Persistence.Sqlite.Reading;
 using OrleansAgents.Persistence.Sqlite.Writing;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using OrleansAgents.Abstractions.Archives;
 using OrleansAgents.Core.Workflows;
-using OrleansAgents.Persistence.Sqlite.Payloads;
+using OrleansAgents.Persistence.Payloads;
 
 namespace OrleansAgents.Persistence.Postgres.Archives;
 

@@ -3,7 +3,7 @@ using OrleansAgents.Abstractions.Archives;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Core.Workflows;
 using OrleansAgents.Persistence.Feeds;
-using OrleansAgents.Persistence.Sqlite.Payloads;
+using OrleansAgents.Persistence.Payloads;
 
 namespace OrleansAgents.Persistence.Sqlite.Writing;
 
