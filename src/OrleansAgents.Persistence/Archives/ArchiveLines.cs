@@ -15,6 +15,9 @@ internal sealed class ArchiveLines(Stream stream) : IDisposable
     /// <summary>Gets the number of the newest line, from 1.</summary>
     public long Number { get; private set; }
 
+    /// <summary>Gets how many bytes were read of the stream.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Gives the hash of all lines before the newest.</summary>
     public string HashBefore() => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
@@ -64,7 +67,7 @@ internal sealed class ArchiveLines(Stream stream) : IDisposable
         }
 
         var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
-        _end += read;
+        (_end, Bytes) = (_end + read, Bytes + read);
         return read > 0;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -82,6 +83,7 @@ internal sealed class ArchiveReader : IAsyncDisposable
                 throw new InvalidDataException($"line {_lines.Number} follows its last line");
             }
 
+            CheckCompression();
             yield break;
         }
     }
@@ -164,6 +166,23 @@ internal sealed class ArchiveReader : IAsyncDisposable
         if (end.Counts != _counts)
         {
             throw new InvalidDataException($"it should hold {end.Counts} and holds {_counts}");
+        }
+    }
+
+    /// <summary>Decompression does not miss the last bytes of a file, which say how much there should be.</summary>
+    private void CheckCompression()
+    {
+        Span<byte> size = stackalloc byte[sizeof(uint)];
+        if (_stream == _file)
+        {
+            return;
+        }
+
+        _file.Seek(-size.Length, SeekOrigin.End);
+        _file.ReadExactly(size);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(size) != (uint)_lines.Bytes)
+        {
+            throw new InvalidDataException("it ends before its compression does");
         }
     }
 

@@ -20,8 +20,7 @@ public sealed class ArchiveDamageTests : IDisposable
     public async Task Import_OfAPart_IsRefusedWhereverItEnds(string name, int seed)
     {
         var (bytes, random, target) = (await BytesAsync(name, seed), new Random(seed), _files.Open("target"));
-        var whole = bytes.Length - (name.EndsWith("gz", StringComparison.Ordinal) ? 8 : 0);        // gzip's own sum says nothing that ours does not
-        int[] lengths = [0, 1, whole - 1, whole / 2, .. Enumerable.Range(0, 20).Select(_ => random.Next(whole))];
+        int[] lengths = [0, 1, .. Enumerable.Range(1, 12).Select(cut => bytes.Length - cut), .. Enumerable.Range(0, 20).Select(_ => random.Next(bytes.Length))];
         foreach (var length in lengths)
         {
             var error = await RefusedAsync(name, bytes[..length], target);

@@ -85,7 +85,7 @@ public sealed class PostgresArchive : IStoreArchive, IAsyncDisposable
 
     /// <inheritdoc/>
     public async Task<ExistingStart?> FindKeyAsync(string key, CancellationToken cancellationToken) =>
-        (await QueryAsync(ArchiveSql.Key, row => new ExistingStart(new(row.GetString(0)), row.GetString(1)), cancellationToken, key)).SingleOrDefault();
+        (await QueryAsync(ArchiveSql.Key, row => new ExistingStart(new(row.GetString(0)), Name(row, 1)), cancellationToken, key)).SingleOrDefault();
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StoredRow>> ReadRowsAsync(WorkflowId workflow, long afterVersion, CancellationToken cancellationToken)
@@ -196,7 +196,7 @@ public sealed class PostgresArchive : IStoreArchive, IAsyncDisposable
         var command = new NpgsqlCommand(sql, _connection, _snapshot);
         foreach (var value in values)
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
+            command.Parameters.Add(new NpgsqlParameter { Value = value is string text ? PostgresText.Stored(text) : value });
         }
 
         return command;
@@ -206,9 +206,11 @@ public sealed class PostgresArchive : IStoreArchive, IAsyncDisposable
 
     private static DateTimeOffset Time(NpgsqlDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 
-    private static DefinitionRow ReadDefinition(NpgsqlDataReader row) => new(row.GetString(0), new(row.GetString(1)), row.GetString(2), Time(row, 3));
+    private static string Name(NpgsqlDataReader row, int column) => PostgresText.Read(row.GetString(column));
 
-    private static StoredState ReadState(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2));
+    private static DefinitionRow ReadDefinition(NpgsqlDataReader row) => new(Name(row, 0), new(row.GetString(1)), Name(row, 2), Time(row, 3));
+
+    private static StoredState ReadState(NpgsqlDataReader row) => new(row.GetString(0), Name(row, 1), row.GetFieldValue<byte[]>(2));
 
     private static (StoredRow Row, int References) ReadRow(NpgsqlDataReader row) =>
         (new(row.GetInt64(0), row.GetInt32(1), Time(row, 2), row.GetFieldValue<byte[]>(3)), row.GetInt32(4));
@@ -217,14 +219,14 @@ public sealed class PostgresArchive : IStoreArchive, IAsyncDisposable
     {
         var head = new WorkflowHead(
             row.GetString(0),
-            row.GetString(1),
+            Name(row, 1),
             row.GetString(2),
             (WorkflowStatus)row.GetInt16(3),
             row.GetInt64(8),
-            row.GetString(4),
+            Name(row, 4),
             Time(row, 5),
             row.IsDBNull(6) ? null : Time(row, 6),
             row.GetInt64(7));
-        return new(head, row.IsDBNull(9) ? null : new(row.GetString(9), row.GetString(10)));
+        return new(head, row.IsDBNull(9) ? null : new(Name(row, 9), Name(row, 10)));
     }
 }
