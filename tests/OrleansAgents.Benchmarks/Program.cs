@@ -1,17 +1,18 @@
 using OrleansAgents.Benchmarks.Workloads;
 
-// Each workload prints one table. Without arguments all run, in this order; names choose some; --quick makes them short.
+// Each workload prints one table. Without arguments all run, in this order; names choose some; --quick makes them short; --postgres
+// lets `store` measure PostgreSQL beside SQLite, on a server of its own.
 IWorkload[] all =
 [
     new MachineLimits(), new LinearWorkload(), new CyclicWorkload(), new ResumeWorkload(), new MemoryWorkload(), new HttpWorkload(), new FlatMemoryWorkload(),
     new ParallelWorkload(), new ForkWorkload(), new RetentionWorkload(), new RegistryWorkload(), new LockWorkload(),
-    new MessageWorkload(), new AssignmentWorkload(), new HeartbeatWorkload(), new RoutingWorkload(),
+    new MessageWorkload(), new AssignmentWorkload(), new HeartbeatWorkload(), new RoutingWorkload(), new StoreWorkload(postgres: args.Contains("--postgres")),
 ];
 var names = args.Where(a => !a.StartsWith('-')).ToArray();
 var unknown = names.Except(all.Select(w => w.Name)).ToArray();
 if (unknown.Length > 0 || args.Any(a => a is "-h" or "--help"))
 {
-    Console.WriteLine($"usage: OrleansAgents.Benchmarks [--quick] [{string.Join(" | ", all.Select(w => w.Name))}]...");
+    Console.WriteLine($"usage: OrleansAgents.Benchmarks [--quick] [--postgres] [{string.Join(" | ", all.Select(w => w.Name))}]...");
     return unknown.Length > 0 ? 2 : 0;
 }
 

@@ -83,15 +83,19 @@ internal sealed class CommitConnection(PostgresAddress address, TimeSpan timeout
         _commit.Prepare();
     }
 
-    /// <summary>Any error but an answer of the server leaves a connection of which nothing is known: the next attempt gets another.</summary>
+    /// <summary>
+    /// After any fault but that of one write the next attempt gets another connection: of this one nothing is known, or it is to a
+    /// server that takes no writes.
+    /// </summary>
     private StoreUnavailableException FaultOf(Exception e)
     {
-        if (e is not PostgresException)
+        var fault = PostgresFaults.Explains(e) ? PostgresFaults.From(e, address) : new("store.failed", $"The store failed: {e.Message}", e);
+        if (fault.Code != PostgresFaults.WriteRefused)
         {
             Close();
         }
 
-        return PostgresFaults.Explains(e) ? PostgresFaults.From(e, address) : new("store.failed", $"The store failed: {e.Message}", e);
+        return fault;
     }
 
     private void Close()
