@@ -8,12 +8,12 @@ namespace OrleansAgents.Silo.Contracts;
 [Alias("orleansagents.lock")]
 public interface IResourceLockGrainRef : IGrainWithStringKey
 {
-    /// <summary>Takes the lock, waiting for it if asked to; see <see cref="IResourceLockGrain.AcquireAsync"/>. A wait may be as long as the longest that a wish allows.</summary>
+    /// <summary>Takes the lock, waiting for it if asked to; see <see cref="IResourceLockGrain.AcquireAsync"/>. Whoever waits for more than 24 days is told to ask again.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="cancellationToken">Leaves the queue.</param>
     /// <returns>The grant, or why not.</returns>
     [Alias("acquire")]
-    [ResponseTimeout("31.00:00:00")]
+    [ResponseTimeout("24.00:00:00")]                          // the most that travels: an integer of milliseconds
     Task<Result<LockGrant>> AcquireAsync(LockRequest request, CancellationToken cancellationToken);
 
     /// <summary>Lets the lease count anew; see <see cref="IResourceLockGrain.RenewAsync"/>.</summary>

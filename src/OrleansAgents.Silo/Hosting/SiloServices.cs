@@ -39,6 +39,7 @@ internal static class SiloServices
         services.TryAddSingleton<AgentReplica>();
         services.TryAddSingleton(provider => new Lazy<AgentReplica>(provider.GetRequiredService<AgentReplica>));
         services.TryAddSingleton<IAgentGrains, ClusterAgents>();
+        services.TryAddSingleton<IAgentRegistry, ClusterRegistry>();
         services.TryAddSingleton<RecoveryPass>();
         services.TryAddSingleton<SiloWatch>();
         services.TryAddSingleton<FeedStreams>();

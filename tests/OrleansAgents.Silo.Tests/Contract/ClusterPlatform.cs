@@ -43,13 +43,14 @@ public sealed class ClusterPlatform : PlatformUnderTest
     /// <inheritdoc/>
     protected override async Task DrainAsync()
     {
-        foreach (var silo in _silos)
+        await Task.WhenAll(_silos.Select(StopAsync));
+        Forget();
+
+        static async Task StopAsync(WebApplication silo)
         {
             await silo.StopAsync();
             await silo.DisposeAsync();
         }
-
-        Forget();
     }
 
     /// <inheritdoc/>
