@@ -123,13 +123,16 @@ internal sealed class FeedSignals(long lastSequence = 0)
         }
     }
 
-    /// <summary>Forgets who waits for the end of a run that has ended long ago, or that nobody waits for any more.</summary>
+    /// <summary>Tells all who wait for the end of a run that the store knows of it already, though its row may not have come.</summary>
     /// <param name="workflow">The run.</param>
-    public void ForgetEnd(string workflow)
+    public void Ended(string workflow)
     {
         lock (_gate)
         {
-            _ends.Remove(workflow);
+            if (_ends.Remove(workflow, out var ended))
+            {
+                ended.SetResult();
+            }
         }
     }
 

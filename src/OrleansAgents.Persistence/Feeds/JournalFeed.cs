@@ -7,8 +7,8 @@ namespace OrleansAgents.Persistence.Feeds;
 /// <summary>The feed over any journal that can read its rows: the store says what, the signals only say sooner.</summary>
 /// <param name="rows">The store.</param>
 /// <param name="signals">Told of rows as they become durable.</param>
-/// <param name="alone">Whether nobody else writes to the store, so that the newest row of a run that the signals know is the newest there is.</param>
-internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, bool alone = true) : IEventFeed
+/// <param name="newest">Asks for the newest place in the feed, when others write to the store too; null when the newest row that the signals know is the newest there is.</param>
+internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, Func<CancellationToken, Task<long>>? newest = null) : IEventFeed
 {
     private const int PageRows = 256;
 
@@ -17,7 +17,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, bool a
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var events = new List<EventView>();
-        var found = alone ? await FindAsync(workflow.Value, afterVersion, limit, cancellationToken) : await rows.ReadAsync(workflow.Value, afterVersion, limit, cancellationToken);
+        var found = newest is null ? await FindAsync(workflow.Value, afterVersion, limit, cancellationToken) : await rows.ReadAsync(workflow.Value, afterVersion, limit, cancellationToken);
         foreach (var row in found)
         {
             row.Expand(events, (version, _) => version > afterVersion && events.Count < limit);
@@ -74,7 +74,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, bool a
 
     /// <inheritdoc/>
     public IAsyncEnumerable<IReadOnlyList<EventView>> FollowAllAsync(long? afterSequence, CancellationToken cancellationToken) =>
-        FollowAllFromAsync(afterSequence ?? signals.LastSequence, cancellationToken);      // the place is that of this call, whenever the reading begins
+        FollowAllFromAsync(afterSequence is { } after ? Task.FromResult(after) : NewestAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async Task WaitForEndAsync(WorkflowId workflow, CancellationToken cancellationToken)
@@ -82,16 +82,20 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, bool a
         var (ended, known) = signals.EndOf(workflow.Value);
         if (!known && await IsOverAsync(workflow.Value, long.MaxValue, seen: false, cancellationToken))
         {
-            signals.ForgetEnd(workflow.Value);
+            signals.Ended(workflow.Value);
             return;
         }
 
         await ended.WaitAsync(cancellationToken);
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<EventView>> FollowAllFromAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The place is that of this call, whenever the reading begins.</summary>
+    private Task<long> NewestAsync(CancellationToken cancellationToken) => newest?.Invoke(cancellationToken) ?? Task.FromResult(signals.LastSequence);
+
+    private async IAsyncEnumerable<IReadOnlyList<EventView>> FollowAllFromAsync(Task<long> from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var subscription = signals.Subscribe(null);
+        var after = await from;
         var found = await rows.ReadAllAsync(after, PageRows, cancellationToken);
         while (true)
         {
@@ -123,7 +127,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, bool a
     /// </summary>
     private async ValueTask<bool> IsOverAsync(string workflow, long version, bool seen, CancellationToken cancellationToken)
     {
-        var last = (alone ? signals.Newest(workflow) : null) ?? await rows.LastAsync(workflow, cancellationToken);
+        var last = (newest is null ? signals.Newest(workflow) : null) ?? await rows.LastAsync(workflow, cancellationToken);
         return last is null ? seen : last.LastVersion <= version && last.EndsRun;
     }
 

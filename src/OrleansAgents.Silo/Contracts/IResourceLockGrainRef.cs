@@ -1,4 +1,3 @@
-using Orleans.Concurrency;
 using OrleansAgents.Abstractions.Locks;
 using OrleansAgents.Core.Errors;
 
@@ -10,11 +9,17 @@ public interface IResourceLockGrainRef : IGrainWithStringKey
 {
     /// <summary>Takes the lock, waiting for it if asked to; see <see cref="IResourceLockGrain.AcquireAsync"/>. Whoever waits for more than 24 days is told to ask again.</summary>
     /// <param name="request">What is wanted.</param>
-    /// <param name="cancellationToken">Leaves the queue.</param>
+    /// <param name="wish">Names this wish, so that it can be given up.</param>
     /// <returns>The grant, or why not.</returns>
     [Alias("acquire")]
     [ResponseTimeout("24.00:00:00")]                          // the most that travels: an integer of milliseconds
-    Task<Result<LockGrant>> AcquireAsync(LockRequest request, CancellationToken cancellationToken);
+    Task<Result<LockGrant>> AcquireAsync(LockRequest request, Guid wish);
+
+    /// <summary>Gives a wish up: nobody waits for its answer any more. A lock that was granted to it alone is released.</summary>
+    /// <param name="wish">The wish; one that is unknown changes nothing.</param>
+    /// <returns>A task that ends when that is durable.</returns>
+    [Alias("leave")]
+    Task LeaveAsync(Guid wish);
 
     /// <summary>Lets the lease count anew; see <see cref="IResourceLockGrain.RenewAsync"/>.</summary>
     /// <param name="owner">The holder.</param>

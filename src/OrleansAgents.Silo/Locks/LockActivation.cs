@@ -1,5 +1,4 @@
 using Orleans.Concurrency;
-using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Abstractions.Locks;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Grains.Locks;
@@ -14,23 +13,39 @@ namespace OrleansAgents.Silo.Locks;
 [GrainType("lock")]
 [Reentrant]
 [CollectionAgeLimit(Minutes = 2)]
-internal sealed partial class LockActivation(LockServices services, ILogger<LockActivation> logger)
+internal sealed class LockActivation(LockServices services, ILogger<LockActivation> logger)
     : SerialActivation<ResourceLockGrain>(services.Time, logger), IResourceLockGrainRef
 {
+    private const int AnsweredMax = 64;
+
+    private readonly Dictionary<Guid, LockTicket> _wishes = [];
+    private readonly Queue<Guid> _answered = new();
+
     /// <inheritdoc/>
-    public async Task<Result<LockGrant>> AcquireAsync(LockRequest request, CancellationToken cancellationToken)
+    public async Task<Result<LockGrant>> AcquireAsync(LockRequest request, Guid wish)
     {
         var ticket = await TurnAsync(grain => grain.AcquireAsync(request));
+        _wishes.Add(wish, ticket);
         try
         {
-            var answer = await ClusterCalls.TurnAsync(ticket.Answer.WaitAsync(cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();            // nobody is there any more to use the grant
-            return answer;
+            return await ClusterCalls.TurnAsync(ticket.Answer);
         }
-        catch (OperationCanceledException)
+        finally
         {
-            await LeaveAsync(ticket);
-            throw;
+            Answered(wish);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task LeaveAsync(Guid wish)
+    {
+        if (_wishes.Remove(wish, out var ticket))
+        {
+            await TurnAsync(async grain =>
+            {
+                await grain.LeaveAsync(ticket);
+                return true;
+            });
         }
     }
 
@@ -53,22 +68,13 @@ internal sealed partial class LockActivation(LockServices services, ILogger<Lock
     /// <inheritdoc/>
     protected override ResourceLockGrain Make(string key, Abstractions.Hosting.IGrainTimer timer) => new(key, timer, services);
 
-    private async Task LeaveAsync(LockTicket ticket)
+    /// <summary>A caller may have left while its answer was on the way, so the newest ones are still known.</summary>
+    private void Answered(Guid wish)
     {
-        try
+        _answered.Enqueue(wish);
+        if (_answered.Count > AnsweredMax)
         {
-            await TurnAsync(async grain =>
-            {
-                await grain.LeaveAsync(ticket);
-                return true;
-            });
-        }
-        catch (StoreFaultException e)
-        {
-            LogNotReleased(logger, this.GetPrimaryKeyString(), e.Message);
+            _wishes.Remove(_answered.Dequeue());
         }
     }
-
-    [LoggerMessage(1603, LogLevel.Warning, "Lock '{Resource}' was granted to a caller who had left, and could not be released; its lease ends by itself: {Reason}")]
-    private static partial void LogNotReleased(ILogger logger, string resource, string reason);
 }
