@@ -17,14 +17,14 @@ namespace OrleansAgents.Silo.Agents;
 /// Keeps the directory of this silo as the store has it: every change of an agent is an event on the feed, and its document says what
 /// is so now. Of heartbeats that change nothing, a silo knows those that came through it. Thread-safe.
 /// </summary>
-internal sealed partial class AgentReplica
+internal sealed partial class AgentReplica : IDisposable
 {
     private static readonly WorkflowId Platform = new(PlatformEvent.Stream);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<string, AgentPresence> _shown = new(StringComparer.Ordinal);
-    private readonly CancellationTokenSource _stop = new();      // without a timer: it holds nothing that must be given back
+    private readonly CancellationTokenSource _stop = new();
     private readonly IGrainFactory _grains;
     private readonly IAgentGrains _capabilities;
     private readonly AgentGrainServices _services;
@@ -77,6 +77,13 @@ internal sealed partial class AgentReplica
     {
         await _stop.CancelAsync();
         await _following;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _gate.Dispose();
     }
 
     private async Task FollowAsync(long sequence)

@@ -6,6 +6,7 @@ using OrleansAgents.Grains.Workflows;
 using OrleansAgents.Hosting.Configuration;
 using OrleansAgents.Hosting.Starting;
 using OrleansAgents.Persistence.Postgres;
+using OrleansAgents.Persistence.Retention;
 using OrleansAgents.Silo.Agents;
 using OrleansAgents.Silo.Configuration;
 using OrleansAgents.Silo.Recovery;
@@ -37,6 +38,7 @@ internal sealed partial class SiloService(
         await StoredDefinitions.StoreAsync(provider, source, cancellationToken);
         await Of<AgentReplica>().StartAsync(store.LastSequence, cancellationToken);
         await Of<FeedStreams>().StartAsync();
+        Of<RetentionLoop>().Start();                          // on every silo: what one has pruned, the others do not find
         Of<Watchdog>().Start();
         _beginning = BeginAsync();
     }
@@ -54,6 +56,7 @@ internal sealed partial class SiloService(
             LogInterrupted(logger, calls.Running, options.Value.DrainTimeout);
         }
 
+        await Of<RetentionLoop>().StopAsync();
         await Of<FeedStreams>().StopAsync();
         await Of<AgentReplica>().StopAsync();
         await Of<Watchdog>().StopAsync(cancellationToken);

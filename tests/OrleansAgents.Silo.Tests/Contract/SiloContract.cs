@@ -8,60 +8,60 @@ using OrleansAgents.HostContract.Workflows;
 
 namespace OrleansAgents.Silo.Tests.Contract;
 
-[Collection(ClusterCollection.Name)]
+[Collection(OneCluster.Name)]
 public sealed class SiloStartTests(ClusterPlatform platform) : StartContract(platform);
 
-[Collection(ClusterCollection.Name)]
+[Collection(OneCluster.Name)]
 public sealed class SiloShapeTests(ClusterPlatform platform) : ShapeContract(platform);
 
-[Collection(ClusterCollection.Name)]
+[Collection(OneCluster.Name)]
 public sealed class SiloViewTests(ClusterPlatform platform) : ViewContract(platform);
 
-[Collection(ClusterCollection.Name)]
+[Collection(OneCluster.Name)]
 public sealed class SiloCancelTests(ClusterPlatform platform) : CancelContract(platform);
 
-[Collection(ClusterCollection.Name)]
+[Collection(OneCluster.Name)]
 public sealed class SiloWaitTests(ClusterPlatform platform) : WaitContract(platform);
 
-[Collection(ClusterCollection.Name)]
+[Collection(OneCluster.Name)]
 public sealed class SiloRepairTests(ClusterPlatform platform) : RepairContract(platform);
 
-[Collection(ClusterCollection.Name)]
+[Collection(OneCluster.Name)]
 public sealed class SiloForkTests(ClusterPlatform platform) : ForkContract(platform);
 
-[Collection(ClusterCollection.Name)]
+[Collection(OneCluster.Name)]
 public sealed class SiloMessageTests(ClusterPlatform platform) : MessageContract(platform);
 
-[Collection(ClusterCollection.Name)]
+[Collection(OneCluster.Name)]
 public sealed class SiloConcurrencyTests(ClusterPlatform platform) : ConcurrencyContract(platform);
 
-[Collection(ClusterCollection.Name)]
+[Collection(OneCluster.Name)]
 public sealed class SiloDefinitionTests(ClusterPlatform platform) : DefinitionContract(platform);
 
-[Collection(ClusterCollection.Name)]
+[Collection(OneCluster.Name)]
 public sealed class SiloFeedTests(ClusterPlatform platform) : FeedContract(platform);
 
-[Collection(ClusterCollection.Name)]
+[Collection(OneCluster.Name)]
 public sealed class SiloLockTests(ClusterPlatform platform) : LockContract(platform);
 
-[Collection(ClusterCollection.Name)]
+[Collection(OneCluster.Name)]
 public sealed class SiloStepLockTests(ClusterPlatform platform) : StepLockContract(platform);
 
-[Collection(ClusterCollection.Name)]
+[Collection(OneCluster.Name)]
 public sealed class SiloRegistryTests(ClusterPlatform platform) : RegistryContract(platform);
 
-[Collection(ClusterCollection.Name)]
+[Collection(OneCluster.Name)]
 public sealed class SiloDiscoveryTests(ClusterPlatform platform) : DiscoveryContract(platform);
 
-[Collection(ClusterCollection.Name)]
+[Collection(OneCluster.Name)]
 public sealed class SiloCrashTests(ClusterPlatform platform) : CrashContract(platform);
 
-[Collection(ClusterCollection.Name)]
+[Collection(OneCluster.Name)]
 public sealed class SiloRestartTests(ClusterPlatform platform) : RestartContract(platform);
 
 /// <summary>One cluster for all parts of the contract, one after the other: a cluster takes seconds to come up.</summary>
 [CollectionDefinition(Name)]
-public sealed class ClusterCollection : ICollectionFixture<ClusterPlatform>
+public sealed class OneCluster : ICollectionFixture<ClusterPlatform>
 {
     /// <summary>The name of the collection.</summary>
     public const string Name = "cluster";
