@@ -3,12 +3,13 @@ using System.Text.Json.Nodes;
 using OrleansAgents.Silo.Tests.Processes.Cluster;
 using OrleansAgents.TestKit.Postgres;
 using OrleansAgents.TestKit.Time;
+using Xunit.Abstractions;
 
 namespace OrleansAgents.Silo.Tests.Processes;
 
 /// <summary>Whoever follows a run at one silo sees all of it, wherever the run lives, and whatever becomes of that silo.</summary>
 [Collection(ProcessCollection.Name)]
-public sealed class FollowTests
+public sealed class FollowTests(ITestOutputHelper output)
 {
     [Fact]
     public async Task Follow_AtAnotherSiloThanTheRuns_GivesEachEventOnceAndGoesOnWhenThatSiloIsKilled()
@@ -29,7 +30,9 @@ public sealed class FollowTests
         await Polling.UntilAsync(() => Task.FromResult(Kinds(seen).Count(kind => kind == "StepStarted") == 2), "the follower sees the second step start");
         await home.Process.KillAsync();
 
+        var killed = TimeProvider.System.GetTimestamp();
         var again = await calls.NextAsync("the second step is called again");
+        output.WriteLine($"Called again {TimeProvider.System.GetElapsedTime(killed).TotalSeconds:F1} s after the kill of a silo that stays away.");
         Assert.Equal((two.Call.RequestId, "b"), (again.Call.RequestId, again.Call.Silo));
         again.AnswerWith("two");
         (await calls.NextAsync("the third step is called")).AnswerWith("three");

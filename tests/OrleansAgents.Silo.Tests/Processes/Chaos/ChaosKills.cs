@@ -19,6 +19,8 @@ internal sealed class ChaosKills(SiloCluster cluster, PostgresServer server, Cha
 
     public IReadOnlyList<Kill> Kills => _kills;
 
+    public DateTimeOffset DatabaseStoppedAt { get; private set; }
+
     public async Task RunAsync()
     {
         using var timer = new PeriodicTimer(FirstAfter, TimeProvider.System);
@@ -37,6 +39,7 @@ internal sealed class ChaosKills(SiloCluster cluster, PostgresServer server, Cha
 
         await timer.WaitForNextTickAsync();
         log($"PostgreSQL stops, with {await UnfinishedAsync()} workflows in flight");
+        DatabaseStoppedAt = TimeProvider.System.GetUtcNow();
         await server.StopAsync();
         await server.StartAgainAsync();
         log("  it takes connections again");

@@ -12,7 +12,7 @@ internal sealed record ChaosPlan
     public int Kills { get; init; } = Number("ORLEANSAGENTS_CHAOS_KILLS", 2);
 
     /// <summary>Gets the longest that an agent takes for a call that it hears for the first time, in milliseconds.</summary>
-    public int AgentMsMax { get; init; } = Number("ORLEANSAGENTS_CHAOS_AGENT_MS_MAX", 6_000);
+    public int AgentMsMax { get; init; } = Number("ORLEANSAGENTS_CHAOS_AGENT_MS_MAX", 4_000);
 
     /// <summary>Gets what all that is random comes from.</summary>
     public int Seed { get; init; } = Number("ORLEANSAGENTS_SEED", Random.Shared.Next(1, 1_000_000));

@@ -22,6 +22,14 @@ internal static class ChaosRecovery
         return [.. Affected(kill, events.ToLookup(e => e.Workflow), calls).Where(later.Contains).Select(run => later[run].Min(call => call.At) - kill.At)];
     }
 
+    /// <summary>Gives the calls that were made again although the silo that had made them before lived: a store that was away, or two that own one run for a moment.</summary>
+    public static List<AgentCall> AgainWithoutKill(IReadOnlyCollection<Kill> kills, IEnumerable<AgentCall> calls) =>
+    [
+        .. calls.GroupBy(call => call.RequestId).SelectMany(same => same.OrderBy(call => call.Number).ToList() is var all
+            ? all.Zip(all.Skip(1)).Where(pair => !kills.Any(kill => kill.Silo == pair.First.Silo && kill.At > pair.First.At && kill.At < pair.Second.At)).Select(pair => pair.Second)
+            : []),
+    ];
+
     /// <summary>Says the middle, the 99th of 100, and the longest.</summary>
     public static string Describe(IReadOnlyCollection<TimeSpan> times) =>
         $"p50 {Percentile(times, 0.50).TotalSeconds:F2} s, p99 {Percentile(times, 0.99).TotalSeconds:F2} s, max {Percentile(times, 1).TotalSeconds:F2} s";

@@ -40,10 +40,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
             + $"the agent was called {agent.Calls.Count} times, {agent.Calls.Count(call => call.Number > 1)} times again");
         var events = await cluster.Database.EventsAsync();
         ChaosAudit.Check(events, clients.Ids, agent);
-        Measure(kills.Kills, events, agent.Calls);
+        Measure(kills.Kills, kills.DatabaseStoppedAt, events, agent.Calls);
     }
 
-    private void Measure(IReadOnlyList<Kill> kills, List<StoredEvent> events, IReadOnlyCollection<AgentCall> calls)
+    private void Measure(IReadOnlyList<Kill> kills, DateTimeOffset databaseStoppedAt, List<StoredEvent> events, IReadOnlyCollection<AgentCall> calls)
     {
         var all = new List<TimeSpan>();
         foreach (var kill in kills)
@@ -53,6 +53,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
             all.AddRange(times);
         }
 
+        var again = ChaosRecovery.AgainWithoutKill(kills, calls);
+        Say($"calls made again while the silo that had made them lived: {again.Count}, {again.Count(call => call.At > databaseStoppedAt)} of them after the database stopped");
         Say($"all kills: {all.Count} workflows, until their next event {ChaosRecovery.Describe(all)}");
         Assert.NotEmpty(all);
         Assert.InRange(ChaosRecovery.Percentile(all, 0.99), TimeSpan.Zero, RecoveryMax);

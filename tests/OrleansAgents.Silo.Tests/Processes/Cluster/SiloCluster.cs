@@ -31,7 +31,7 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     public IReadOnlyList<SiloMember> Silos { get; }
 
-    /// <summary>Starts a cluster, and waits until each silo takes work.</summary>
+    /// <summary>Starts a cluster, all silos at once, and waits until each silo takes work.</summary>
     /// <param name="database">The database; disposed with the cluster.</param>
     /// <param name="agent">The agent; not disposed with the cluster.</param>
     /// <param name="silos">How many: a, b, c, and so on.</param>
@@ -41,11 +41,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         var cluster = new SiloCluster(database, agent, silos, settings);
         try
         {
-            foreach (var silo in cluster.Silos)
-            {
-                await silo.StartAsync();
-            }
-
+            await Task.WhenAll(cluster.Silos.Select(silo => silo.StartAsync()));
             return cluster;
         }
         catch
@@ -58,7 +54,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Gives the silo of a name.</summary>
     public SiloMember Named(string name) => Silos.Single(silo => silo.Name == name);
 
-    /// <summary>Waits until a run has a status in the database.</summary>
+    /// <summary>Waits until a run has ended in the database.</summary>
     public Task EndedAsync(string id) => Polling.UntilAsync(
         async () => await Database.SqlAsync($"select count(*) from workflows where id = '{id}' and ended_at is not null") == "1", $"run {id} ends",
         found: () => string.Join('\n', Silos.Select(silo => $"{silo.Name}: {silo.Process.Output}")));
