@@ -1,3 +1,4 @@
+using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Hosting.Configuration;
 using OrleansAgents.Hosting.Starting;
@@ -12,6 +13,7 @@ internal static class SiloProgram
     private const int Done = 0;
     private const int Usage = 2;
     private const int Unreachable = 3;
+    private const string InvalidConnection = "store.connection_invalid";
 
     /// <summary>Runs a silo until it is told to stop.</summary>
     /// <param name="arguments">The command line.</param>
@@ -40,6 +42,10 @@ internal static class SiloProgram
         {
             await ServeAsync(settings, source, output);
             return Done;
+        }
+        catch (StoreUnavailableException e) when (e.Code == InvalidConnection)        // a wrong setting; all else may be better another time
+        {
+            return Fail(errors, new(e.Code, ErrorKind.Invalid, e.Message));
         }
         catch (Exception e) when (StartFaults.TryExplain(e, out var explained))
         {

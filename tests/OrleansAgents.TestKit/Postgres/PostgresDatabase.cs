@@ -46,6 +46,18 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
     /// <returns>The first value of the first row, as a text; empty when there is none.</returns>
     public Task<string> SqlAsync(string sql) => SqlAsync(ConnectionString, sql);
 
+    /// <summary>Locks a table: whoever reads or writes it waits.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>Releases the table when it is disposed.</returns>
+    public async Task<IAsyncDisposable> LockAsync(string table)
+    {
+        var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"begin; lock table {table} in access exclusive mode", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await SqlAsync(_server.ConnectionString(), $"drop database if exists {Name} with (force)");
 
