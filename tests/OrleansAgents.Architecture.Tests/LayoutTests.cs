@@ -17,9 +17,9 @@ public partial class LayoutTests
         ["Server"] = ["EndToEnd.Tests", "Server.Tests"],
     };
 
-    private static readonly string[] TestsOfTheWhole = ["TestKit", "HostContract", "Architecture.Tests", "EndToEnd.Tests", "Benchmarks"];
+    private static readonly string[] TestsOfTheWhole = ["TestKit", "HostContract", "Architecture.Tests", "EndToEnd.Tests", "Benchmarks", "Silo.Benchmarks"];
 
-    private static readonly string[] OutsideTheFilter = ["Silo", "Silo.Tests"];
+    private static readonly string[] OutsideTheFilter = ["Silo", "Silo.Benchmarks", "Silo.Tests"];
 
     [Fact]
     public void Tests_MirrorTheSource() => Findings.None(

@@ -18,7 +18,8 @@ namespace OrleansAgents.Benchmarks.Platforms;
 /// <summary>The whole platform in this process, over a new SQLite file with its usual durability.</summary>
 internal sealed class BenchPlatform : IAsyncDisposable
 {
-    private static readonly JsonPayload Input = JsonPayload.Parse("""{"question":"How fast is a durable step?"}""");
+    /// <summary>What every run is started with.</summary>
+    public static readonly JsonPayload Input = JsonPayload.Parse("""{"question":"How fast is a durable step?"}""");
 
     private readonly ServiceProvider _provider;
     private readonly TemporaryFolder _folder = new();

@@ -68,6 +68,29 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Lets them go on.</summary>
     public void Continue() => Signal("-CONT");
 
+    /// <summary>Reads how much processor time its processes have used, with those that have ended.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        const double TicksPerSecond = 100;                    // of the clock of /proc
+        var main = Processes()[0];
+        var ticks = Processes().Sum(process => process == main ? Ticks(process, 11, 12, 13, 14) : Ticks(process, 11, 12));
+        return TimeSpan.FromSeconds(ticks / TicksPerSecond);
+
+        static long Ticks(string process, params int[] fields)
+        {
+            try
+            {
+                var text = File.ReadAllText($"/proc/{process}/stat");
+                var values = text[(text.LastIndexOf(')') + 2)..].Split(' ');         // the name in brackets may hold spaces
+                return fields.Sum(field => long.Parse(values[field], CultureInfo.InvariantCulture));
+            }
+            catch (FileNotFoundException)                     // it has ended meanwhile: the first process counts it from now on
+            {
+                return 0;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _keeper.DisposeAsync();
 
@@ -80,10 +103,11 @@ public sealed class PostgresServer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private void Signal(string signal)
+    private string[] Processes()
     {
         var main = File.ReadLines(Path.Combine(Data, "postmaster.pid")).First();
-        var children = File.ReadAllText($"/proc/{main}/task/{main}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        PostgresTools.RunShellAsync($"kill {signal} {main} {string.Join(' ', children)}").GetAwaiter().GetResult();
+        return [main, .. File.ReadAllText($"/proc/{main}/task/{main}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)];
     }
+
+    private void Signal(string signal) => PostgresTools.RunShellAsync($"kill {signal} {string.Join(' ', Processes())}").GetAwaiter().GetResult();
 }
