@@ -79,6 +79,12 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, Func<C
     /// <inheritdoc/>
     public async Task WaitForEndAsync(WorkflowId workflow, CancellationToken cancellationToken)
     {
+        if (newest is not null)
+        {
+            await FollowToEndAsync(workflow, cancellationToken);
+            return;
+        }
+
         var (ended, known) = signals.EndOf(workflow.Value);
         if (!known && await IsOverAsync(workflow.Value, long.MaxValue, seen: false, cancellationToken))
         {
@@ -91,6 +97,21 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, Func<C
 
     /// <summary>The place is that of this call, whenever the reading begins.</summary>
     private Task<long> NewestAsync(CancellationToken cancellationToken) => newest?.Invoke(cancellationToken) ?? Task.FromResult(signals.LastSequence);
+
+    /// <summary>Where others write too, an end that the signals know may have been undone already: the store has the last word.</summary>
+    private async Task FollowToEndAsync(WorkflowId workflow, CancellationToken cancellationToken)
+    {
+        var last = await rows.LastAsync(workflow.Value, cancellationToken);
+        if (last is { EndsRun: true })
+        {
+            return;
+        }
+
+        await foreach (var _ in FollowAsync(workflow, last?.LastVersion ?? 0, cancellationToken))
+        {
+            // The stream ends with the run.
+        }
+    }
 
     private async IAsyncEnumerable<IReadOnlyList<EventView>> FollowAllFromAsync(Task<long> from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
