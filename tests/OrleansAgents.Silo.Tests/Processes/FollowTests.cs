@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 namespace OrleansAgents.Silo.Tests.Processes;
 
 /// <summary>Whoever follows a run at one silo sees all of it, wherever the run lives, and whatever becomes of that silo.</summary>
-[Collection(ProcessCollection.Name)]
+[Collection(ManyProcesses.Name)]
 public sealed class FollowTests(ITestOutputHelper output)
 {
     [Fact]

@@ -5,7 +5,7 @@ using OrleansAgents.TestKit.Postgres;
 namespace OrleansAgents.Silo.Tests.Processes;
 
 /// <summary>What one process with a data folder began, a silo ends.</summary>
-[Collection(ProcessCollection.Name)]
+[Collection(ManyProcesses.Name)]
 public sealed class ImportTests : IDisposable
 {
     private static readonly TimeSpan CommandMax = TimeSpan.FromSeconds(60);

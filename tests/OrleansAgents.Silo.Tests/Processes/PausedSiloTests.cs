@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace OrleansAgents.Silo.Tests.Processes;
 
 /// <summary>A silo that was stopped where it stood, and declared dead meanwhile, changes nothing when it goes on.</summary>
-[Collection(ProcessCollection.Name)]
+[Collection(ManyProcesses.Name)]
 public sealed class PausedSiloTests(ITestOutputHelper output)
 {
     private const int Runs = 8;

@@ -4,7 +4,7 @@ using OrleansAgents.TestKit.Postgres;
 namespace OrleansAgents.Silo.Tests.Processes;
 
 /// <summary>A silo that cannot start says in a sentence why, and what to do.</summary>
-[Collection(ProcessCollection.Name)]
+[Collection(ManyProcesses.Name)]
 public sealed class StartErrorTests
 {
     private const int Usage = 2;

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace OrleansAgents.Silo.Tests.Processes.Chaos;
 
 /// <summary>Silos are killed one after the other under load, and then the database: nothing is lost, and nothing happens twice.</summary>
-[Collection(ProcessCollection.Name)]
+[Collection(ManyProcesses.Name)]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     private const int Silos = 3;
