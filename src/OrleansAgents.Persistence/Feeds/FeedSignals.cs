@@ -83,22 +83,20 @@ internal sealed class FeedSignals(long lastSequence = 0)
                 }
             }
 
-            if (row.EndsRun && _ends.Remove(row.Workflow, out var ended))
-            {
-                ended.SetResult();
-            }
+            End(row);
         }
     }
 
     /// <summary>
     /// Notes that a row is durable whose turn has not come: others before it are still to be heard of. Until it is published,
-    /// whoever asks for its run must ask the store.
+    /// whoever asks for its run must ask the store. Who waits for the run's end needs no order, and waits no longer.
     /// </summary>
     /// <param name="row">The row.</param>
     public void HoldBack(JournalRow row)
     {
         lock (_gate)
         {
+            End(row);
             _ahead[row.Workflow] = Math.Max(_ahead.GetValueOrDefault(row.Workflow), row.LastVersion);
             Volatile.Write(ref _lastSequence, Math.Max(_lastSequence, row.LastSequence));
         }
@@ -179,6 +177,14 @@ internal sealed class FeedSignals(long lastSequence = 0)
         {
             _recent.Forget(workflow);
             _ahead.Remove(workflow);
+        }
+    }
+
+    private void End(JournalRow row)
+    {
+        if (row.EndsRun && _ends.Remove(row.Workflow, out var ended))
+        {
+            ended.SetResult();
         }
     }
 

@@ -13,6 +13,9 @@ internal static class ClusterConfiguration
     private const string Provider = "Npgsql";
     private const int PoolMax = 16;
 
+    // How late a row may be on the other silos, where the feed of all runs waits for it.
+    private static readonly TimeSpan LiveEvery = TimeSpan.FromMilliseconds(20);
+
     // Longer than Orleans tries to deliver (a minute): or a message that waits behind one that fails would be given out again.
     private static readonly TimeSpan MessagesHeldFor = TimeSpan.FromSeconds(90);
 
@@ -27,7 +30,11 @@ internal static class ClusterConfiguration
         AddMembership(silo, options, connection);
         silo.UseAdoNetReminderService(reminders => (reminders.Invariant, reminders.ConnectionString) = (Provider, connection));
         silo.AddAdoNetGrainStorage(FeedStreams.Subscriptions, storage => (storage.Invariant, storage.ConnectionString) = (Provider, connection));
-        silo.AddMemoryStreams(FeedStreams.Live);
+        silo.AddMemoryStreams(FeedStreams.Live, streams =>
+        {
+            streams.ConfigurePartitioning(numOfQueues: 1);    // it is one stream: other queues would be asked in vain
+            streams.ConfigurePullingAgent(agent => agent.Configure(pulling => pulling.GetQueueMsgsTimerPeriod = LiveEvery));
+        });
         if (options.DurableMessageStream)
         {
             silo.AddAdoNetStreams(FeedStreams.Messages, streams =>

@@ -81,6 +81,19 @@ public sealed class FeedOrderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Offer_AnEndBehindAGap_IsToldToWhoWaitsForIt()
+    {
+        _order.Offer([_store.Add("w", 1)]);
+        var ended = _feed.WaitForEndAsync(new("w"), default);
+        _store.Add("missing", 1);
+
+        _order.Offer([_store.Add("w", 1) with { EndsRun = true }]);
+
+        await ended.Within("the end, which nobody's order holds up");
+        Assert.Equal(0, _store.Reads);
+    }
+
+    [Fact]
     public async Task Offer_MoreThanMayWait_ReadsTheStoreAtOnce()
     {
         await using var follower = new Follower(_feed.FollowAllAsync(null, default));

@@ -20,7 +20,7 @@ internal sealed class LinearComparison(PostgresServer server, Plan plan)
     {
         foreach (var host in hosts)
         {
-            await ClosedLoop.RunForAsync(plan.Span / 2, 64, host.RunAsync);               // warm
+            await ClosedLoop.RunForAsync(plan.Span, 64, host.RunAsync);                   // warm: the compiler is at work for seconds
         }
 
         var (commits, rounds) = (new List<double>(), new Dictionary<(IMeasuredHost Host, int InFlight), List<Round>>());
@@ -36,14 +36,15 @@ internal sealed class LinearComparison(PostgresServer server, Plan plan)
 
         Console.WriteLine($"PostgreSQL, one insert of {StepBytes} bytes and its commit at a time: {Text(commits.Max(), "N0")}/s");
         Console.WriteLine();
-        var table = new ResultTable("W1, three linear steps, in process", "host", "in flight", "workflows/s", "all rounds", "p50 ms", "p99 ms", "appends/s", "store commits/s", "own cores", "PostgreSQL cores");
+        var table = new ResultTable("W1, three linear steps, in process", "host", "in flight", "workflows/s", "all rounds", "p50 ms", "p99 ms", "appends/s", "store commits/s", "own cores", "PostgreSQL cores", "CPU us/workflow", "KB/workflow", "GC pauses");
         foreach (var ((host, inFlight), all) in rounds)
         {
             var best = all.MaxBy(round => round.Sample.PerSecond)!;
             table.Add(
                 host.Name, Text(inFlight, "N0"), Text(best.Sample.PerSecond, "N0"), string.Join(' ', all.Select(r => Text(r.Sample.PerSecond, "F0"))),
                 Text(best.Sample.P50, "N1"), Text(best.Sample.P99, "N1"), Text(best.Sample.PerSecond * AppendsOfARun, "N0"),
-                best.Commits > 0 ? Text(best.Commits, "N0") : "", Text(best.OwnCores, "N2"), best.DatabaseCores > 0.05 ? Text(best.DatabaseCores, "N2") : "");
+                best.Commits > 0 ? Text(best.Commits, "N0") : "", Text(best.OwnCores, "N2"), best.Commits > 0 ? Text(best.DatabaseCores, "N2") : "",
+                Text((best.OwnCores + best.DatabaseCores) * 1e6 / best.Sample.PerSecond, "N0"), Text(best.AllocatedKilobytes, "N0"), Text(best.Pauses, "P0"));
         }
 
         table.Print();
@@ -51,11 +52,13 @@ internal sealed class LinearComparison(PostgresServer server, Plan plan)
 
     private async Task<Round> MeasureAsync(IMeasuredHost host, int inFlight)
     {
-        var (commits, own, database, started) = (host.Commits, Process.GetCurrentProcess().TotalProcessorTime, server.ProcessorTime(), Stopwatch.GetTimestamp());
+        var (commits, own, database) = (host.Commits, Process.GetCurrentProcess().TotalProcessorTime, server.ProcessorTime());
+        var (allocated, paused, started) = (GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration(), Stopwatch.GetTimestamp());
         var sample = await ClosedLoop.RunForAsync(plan.Span, inFlight, host.RunAsync);
         var elapsed = Stopwatch.GetElapsedTime(started);
         return new(
-            sample, (host.Commits - commits) / elapsed.TotalSeconds, (Process.GetCurrentProcess().TotalProcessorTime - own) / elapsed, (server.ProcessorTime() - database) / elapsed);
+            sample, (host.Commits - commits) / elapsed.TotalSeconds, (Process.GetCurrentProcess().TotalProcessorTime - own) / elapsed, host.Commits > 0 ? (server.ProcessorTime() - database) / elapsed : 0,
+            (GC.GetTotalAllocatedBytes() - allocated) / 1024.0 / (sample.PerSecond * elapsed.TotalSeconds), (GC.GetTotalPauseDuration() - paused) / elapsed);
     }
 
     /// <summary>How many transactions a second the server makes for one caller that waits for each.</summary>

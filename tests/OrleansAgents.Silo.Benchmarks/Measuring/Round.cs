@@ -7,4 +7,6 @@ namespace OrleansAgents.Silo.Benchmarks.Measuring;
 /// <param name="Commits">Transactions of the store per second; zero where nobody counts them.</param>
 /// <param name="OwnCores">How many cores this process had.</param>
 /// <param name="DatabaseCores">How many cores PostgreSQL had.</param>
-internal sealed record Round(Sample Sample, double Commits, double OwnCores, double DatabaseCores);
+/// <param name="AllocatedKilobytes">How much memory a workflow took from the heap.</param>
+/// <param name="Pauses">Which part of the time the garbage collector stopped this process.</param>
+internal sealed record Round(Sample Sample, double Commits, double OwnCores, double DatabaseCores, double AllocatedKilobytes, double Pauses);
