@@ -79,13 +79,13 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, Func<C
     /// <inheritdoc/>
     public async Task WaitForEndAsync(WorkflowId workflow, CancellationToken cancellationToken)
     {
-        if (newest is not null)
+        var (ended, known) = signals.EndOf(workflow.Value);
+        if (newest is not null && ended.IsCompleted)
         {
             await FollowToEndAsync(workflow, cancellationToken);
             return;
         }
 
-        var (ended, known) = signals.EndOf(workflow.Value);
         if (!known && await IsOverAsync(workflow.Value, long.MaxValue, seen: false, cancellationToken))
         {
             signals.Ended(workflow.Value);
@@ -98,7 +98,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, Func<C
     /// <summary>The place is that of this call, whenever the reading begins.</summary>
     private Task<long> NewestAsync(CancellationToken cancellationToken) => newest?.Invoke(cancellationToken) ?? Task.FromResult(signals.LastSequence);
 
-    /// <summary>Where others write too, an end that the signals know may have been undone already: the store has the last word.</summary>
+    /// <summary>Where others write too, an end that the signals knew before may have been undone since: the store has the last word.</summary>
     private async Task FollowToEndAsync(WorkflowId workflow, CancellationToken cancellationToken)
     {
         var last = await rows.LastAsync(workflow.Value, cancellationToken);

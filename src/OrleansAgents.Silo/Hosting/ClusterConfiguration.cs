@@ -28,6 +28,9 @@ internal static class ClusterConfiguration
         var connection = PostgresClusters.Bounded(connectionString, PoolMax, "orleansagents cluster");
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
         AddMembership(silo, options, connection);
+#pragma warning disable ORLEANSEXP003 // With the older directory, runs of silos that live are interrupted when the silo dies that knew where they are.
+        silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
         silo.UseAdoNetReminderService(reminders => (reminders.Invariant, reminders.ConnectionString) = (Provider, connection));
         silo.AddAdoNetGrainStorage(FeedStreams.Subscriptions, storage => (storage.Invariant, storage.ConnectionString) = (Provider, connection));
         silo.AddMemoryStreams(FeedStreams.Live, streams =>
