@@ -43,7 +43,7 @@ public interface IEventFeed
     Task WaitForEndAsync(WorkflowId workflow, CancellationToken cancellationToken);
 
     /// <summary>Follows all runs, without an end.</summary>
-    /// <param name="afterSequence">Events with a greater sequence are given; null starts with what becomes durable after this call.</param>
+    /// <param name="afterSequence">Events with a greater sequence are given; null starts with what becomes durable after this call; where several processes write, what the others committed a moment before it may come too.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
     /// <returns>The events, in pages that were read together; no page is empty.</returns>
     IAsyncEnumerable<IReadOnlyList<EventView>> FollowAllAsync(long? afterSequence, CancellationToken cancellationToken);

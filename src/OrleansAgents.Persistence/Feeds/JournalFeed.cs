@@ -7,8 +7,8 @@ namespace OrleansAgents.Persistence.Feeds;
 /// <summary>The feed over any journal that can read its rows: the store says what, the signals only say sooner.</summary>
 /// <param name="rows">The store.</param>
 /// <param name="signals">Told of rows as they become durable.</param>
-/// <param name="newest">Asks for the newest place in the feed, when others write to the store too; null when the newest row that the signals know is the newest there is.</param>
-internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, Func<CancellationToken, Task<long>>? newest = null) : IEventFeed
+/// <param name="alone">Whether nobody else writes to the store, so that the newest row of a run that the signals know is the newest there is.</param>
+internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, bool alone = true) : IEventFeed
 {
     private const int PageRows = 256;
 
@@ -17,7 +17,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, Func<C
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var events = new List<EventView>();
-        var found = newest is null ? await FindAsync(workflow.Value, afterVersion, limit, cancellationToken) : await rows.ReadAsync(workflow.Value, afterVersion, limit, cancellationToken);
+        var found = alone ? await FindAsync(workflow.Value, afterVersion, limit, cancellationToken) : await rows.ReadAsync(workflow.Value, afterVersion, limit, cancellationToken);
         foreach (var row in found)
         {
             row.Expand(events, (version, _) => version > afterVersion && events.Count < limit);
@@ -74,13 +74,13 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, Func<C
 
     /// <inheritdoc/>
     public IAsyncEnumerable<IReadOnlyList<EventView>> FollowAllAsync(long? afterSequence, CancellationToken cancellationToken) =>
-        FollowAllFromAsync(afterSequence is { } after ? Task.FromResult(after) : NewestAsync(cancellationToken), cancellationToken);
+        FollowAllFromAsync(afterSequence ?? signals.LastSequence, cancellationToken);      // the place is that of this call, whenever the reading begins
 
     /// <inheritdoc/>
     public async Task WaitForEndAsync(WorkflowId workflow, CancellationToken cancellationToken)
     {
         var (ended, known) = signals.EndOf(workflow.Value);
-        if (newest is not null && ended.IsCompleted)
+        if (!alone && ended.IsCompleted)
         {
             await FollowToEndAsync(workflow, cancellationToken);
             return;
@@ -94,9 +94,6 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, Func<C
 
         await ended.WaitAsync(cancellationToken);
     }
-
-    /// <summary>The place is that of this call, whenever the reading begins.</summary>
-    private Task<long> NewestAsync(CancellationToken cancellationToken) => newest?.Invoke(cancellationToken) ?? Task.FromResult(signals.LastSequence);
 
     /// <summary>Where others write too, an end that the signals knew before may have been undone since: the store has the last word.</summary>
     private async Task FollowToEndAsync(WorkflowId workflow, CancellationToken cancellationToken)
@@ -113,10 +110,9 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, Func<C
         }
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<EventView>> FollowAllFromAsync(Task<long> from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<EventView>> FollowAllFromAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var subscription = signals.Subscribe(null);
-        var after = await from;
         var found = await rows.ReadAllAsync(after, PageRows, cancellationToken);
         while (true)
         {
@@ -148,7 +144,7 @@ internal sealed class JournalFeed(IJournalRows rows, FeedSignals signals, Func<C
     /// </summary>
     private async ValueTask<bool> IsOverAsync(string workflow, long version, bool seen, CancellationToken cancellationToken)
     {
-        var last = (newest is null ? signals.Newest(workflow) : null) ?? await rows.LastAsync(workflow, cancellationToken);
+        var last = (alone ? signals.Newest(workflow) : null) ?? await rows.LastAsync(workflow, cancellationToken);
         return last is null ? seen : last.LastVersion <= version && last.EndsRun;
     }
 

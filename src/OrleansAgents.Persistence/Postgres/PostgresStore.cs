@@ -37,7 +37,7 @@ public sealed partial class PostgresStore
         (_readers, _payloadInlineBytesMax, _time) = (readers, options.PayloadInlineBytesMax, time);
         (_journal, _heads, _definitions, _states, _models) = (new(readers), new(readers), new(readers), new(readers), new(readers));
         Signals = new(lastSequence);
-        Feed = new JournalFeed(this, Signals, _journal.LastSequenceAsync);
+        Feed = new JournalFeed(this, Signals, alone: false);
         _order = new(Signals, this, _journal.LastSequenceAsync, lastSequence, time, options.FeedPollEvery);
         _writer = new(address, options, Publish);
     }

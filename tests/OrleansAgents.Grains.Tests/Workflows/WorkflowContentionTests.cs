@@ -31,6 +31,7 @@ public class WorkflowContentionTests
 
         Assert.Equal("workflow.contended", refused?.Code);
         Assert.Equal(3, journal.Appends);
+        Assert.Equal(3, activation.Conflicts);
         Assert.True(activation.AskedFor > time.GetUtcNow(), $"asked to be woken at {activation.AskedFor:O}");
         Assert.False(activation.Leaves);
     }
@@ -76,11 +77,15 @@ public class WorkflowContentionTests
 
         public bool Leaves { get; private set; }
 
+        public int Conflicts { get; private set; }
+
         public IWorkflowGrain Self => throw new NotSupportedException("Nothing is called in this test.");
 
         public bool StartsEffects => false;
 
         public void WakeAt(DateTimeOffset? at) => AskedFor = at;
+
+        public void OnConflict() => Conflicts++;
 
         public void DeactivateWhenIdle() => Leaves = true;
     }

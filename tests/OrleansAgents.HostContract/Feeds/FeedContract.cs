@@ -96,8 +96,15 @@ public abstract class FeedContract(PlatformUnderTest platform) : ContractTests(p
 
         var id = await StartAsync(Flows.One);
 
-        Assert.True(await next.Soon("the follower sees the new run"));
-        Assert.Equal((id, 1), (pages.Current[0].WorkflowId, pages.Current[0].Version));
+        Assert.True(await next.Soon("the follower sees something"));
+        Assert.True(Platform.Doors.Count > 1 || pages.Current[0].WorkflowId == id, "one process knows what it has committed");
+        EventView? first;
+        while ((first = pages.Current.FirstOrDefault(e => e.WorkflowId != before)) is null)      // another process may have committed it a moment ago
+        {
+            Assert.True(await pages.MoveNextAsync().AsTask().Soon("the follower sees the new run"));
+        }
+
+        Assert.Equal((id, 1), (first.WorkflowId, first.Version));
         await enough.CancelAsync();
     }
 

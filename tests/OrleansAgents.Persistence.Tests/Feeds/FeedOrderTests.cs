@@ -18,7 +18,7 @@ public sealed class FeedOrderTests : IAsyncDisposable
 
     public FeedOrderTests()
     {
-        _feed = new(_store, _signals, _ => Task.FromResult(_signals.LastSequence));
+        _feed = new(_store, _signals, alone: false);
         _order = new(_signals, _store, _ => _store.NewestAsync(), 0, _time, Every);
     }
 
