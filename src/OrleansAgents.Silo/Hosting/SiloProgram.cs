@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Orleans.Runtime;
 using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Core.Errors;
 using OrleansAgents.Hosting.Configuration;
@@ -50,6 +52,10 @@ internal static class SiloProgram
         catch (Exception e) when (StartFaults.TryExplain(e, out var explained))
         {
             return Fail(errors, explained);
+        }
+        catch (Exception e) when (e is OrleansException or DbException or TimeoutException)       // the database or a silo went away while it joined
+        {
+            return Fail(errors, new("cluster.cannot_join", ErrorKind.Unavailable, $"The silo could not join its cluster: {e.GetBaseException().Message} See that the database and the other silos answer, and start it again."));
         }
     }
 
