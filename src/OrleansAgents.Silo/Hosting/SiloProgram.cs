@@ -40,6 +40,11 @@ internal static class SiloProgram
             return Fail(errors, error);
         }
 
+        if (await PortCheck.CheckAsync(settings.Silo) is { } taken)
+        {
+            return Fail(errors, taken);
+        }
+
         try
         {
             await ServeAsync(settings, source, output);
