@@ -49,7 +49,7 @@ internal sealed partial class AgentReplica : IDisposable
     {
         foreach (var row in await _services.Store.ListAsync(GrainTypes.Agent, cancellationToken))
         {
-            await ShowAsync(row.Key, row);
+            await ShowAsync(row.Key, () => Task.FromResult<GrainStateRow?>(row));
         }
 
         _following = FollowAsync(lastSequence);
@@ -58,8 +58,7 @@ internal sealed partial class AgentReplica : IDisposable
     /// <summary>Shows an agent as its document is now.</summary>
     /// <param name="name">The agent.</param>
     /// <returns>A task that ends when this silo knows it.</returns>
-    public async Task RefreshAsync(string name) =>
-        await ShowAsync(name, await _services.Store.ReadAsync(GrainTypes.Agent, name, CancellationToken.None));
+    public Task RefreshAsync(string name) => ShowAsync(name, () => _services.Store.ReadAsync(GrainTypes.Agent, name, CancellationToken.None));
 
     /// <summary>Takes what a heartbeat said that came through this silo.</summary>
     /// <param name="entry">The agent.</param>
@@ -119,11 +118,13 @@ internal sealed partial class AgentReplica : IDisposable
 
     private static string SubjectOf(EventView e) => PlatformEventCodec.Read(e.Data.Utf8).Subject;
 
-    private async Task ShowAsync(string name, GrainStateRow? row)
+    /// <summary>Reads and shows as one: a document that was read before another one must not be shown after it.</summary>
+    private async Task ShowAsync(string name, Func<Task<GrainStateRow?>> read)
     {
         await _gate.WaitAsync();
         try
         {
+            var row = await read();
             var record = row is not null ? AgentDocument.Read(row.Json.Span)
                 : _services.Directory.Find(name) is { Source: AgentSource.Configuration } ? await AskAsync(name)
                 : null;
