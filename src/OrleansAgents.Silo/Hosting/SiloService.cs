@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrleansAgents.Abstractions.Journals;
 using OrleansAgents.Grains.Agents;
 using OrleansAgents.Grains.Routing;
 using OrleansAgents.Grains.Stalls;
@@ -24,11 +25,14 @@ namespace OrleansAgents.Silo.Hosting;
 /// <param name="store">The store.</param>
 /// <param name="calls">The calls of agents.</param>
 /// <param name="options">How long to wait for them.</param>
+/// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class SiloService(
-    IServiceProvider provider, SiloState state, OperatorFileSource source, PostgresStore store, AgentCalls calls, IOptions<SiloOptions> options, ILogger<SiloService> logger)
+    IServiceProvider provider, SiloState state, OperatorFileSource source, PostgresStore store, AgentCalls calls, IOptions<SiloOptions> options, TimeProvider time, ILogger<SiloService> logger)
     : IHostedService, IDisposable
 {
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _stopping = new();
     private Task _beginning = Task.CompletedTask;
 
@@ -74,7 +78,7 @@ internal sealed partial class SiloService(
         try
         {
             await Of<RouterModelKeeper>().StartAsync(_stopping.Token);   // a run that goes on may have to be routed
-            await Of<AgentRegistry>().LoadAsync(_stopping.Token);
+            await LoadAgentsAsync();
             state.Begin();
             Of<SiloWatch>().Start();
         }
@@ -87,6 +91,27 @@ internal sealed partial class SiloService(
             LogNotBegun(logger, e);
         }
     }
+
+    /// <summary>The database, or the silo that watches an agent, may be away just now.</summary>
+    private async Task LoadAgentsAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                await Of<AgentRegistry>().LoadAsync(_stopping.Token);
+                return;
+            }
+            catch (StoreUnavailableException e)
+            {
+                LogNotLoaded(logger, e.Message);
+                await Task.Delay(Again, time, _stopping.Token);
+            }
+        }
+    }
+
+    [LoggerMessage(1624, LogLevel.Warning, "The silo cannot get to know its agents yet, and tries again: {Reason}")]
+    private static partial void LogNotLoaded(ILogger logger, string reason);
 
     [LoggerMessage(1621, LogLevel.Critical, "The silo could not get to know its agents; it is not ready.")]
     private static partial void LogNotBegun(ILogger logger, Exception exception);
