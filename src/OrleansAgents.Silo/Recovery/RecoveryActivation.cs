@@ -64,7 +64,7 @@ internal sealed partial class RecoveryActivation(RecoveryPass pass, IOptions<Sil
     {
         if (_due && !_running)
         {
-            await RunPassAsync(cancellationToken);
+            _ = RunPassAsync(cancellationToken);              // deadlines fall due meanwhile
         }
 
         var now = time.GetUtcNow();
@@ -88,7 +88,11 @@ internal sealed partial class RecoveryActivation(RecoveryPass pass, IOptions<Sil
                 _sleepers.Enqueue(workflow, time.GetUtcNow() + Again);
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)       // the boundary of the timer: the pass is made again
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The grain leaves; where it comes back it begins anew.
+        }
+        catch (Exception e)                                   // the boundary of the timer: the pass is made again
         {
             LogFailed(logger, e.Message);
             _due = true;
