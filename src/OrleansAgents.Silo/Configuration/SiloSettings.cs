@@ -25,11 +25,12 @@ internal sealed record SiloSettings(IConfiguration Configuration, SiloOptions Si
     {
         try
         {
-            var configuration = new ConfigurationBuilder().AddLimitsOf(source.File)
-                .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
-                .AddEnvironmentVariables()
-                .AddInMemoryCollection(arguments)
-                .Build();
+            if (!PlatformConfiguration.Read(source.File).TryGet(out var known, out var error))
+            {
+                return error;
+            }
+
+            var configuration = new ConfigurationBuilder().AddConfiguration(known).AddInMemoryCollection(arguments).Build();
             var silo = configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new();
             var validated = new SiloOptionsValidator().Validate(Options.DefaultName, silo);
             if (validated.Failed)

@@ -112,9 +112,11 @@ internal sealed partial class FeedStreams : IAsyncDisposable
     private FeedRow[] Together(IReadOnlyList<CommittedRow> first)
     {
         var rows = first.Select(FeedRowOf).ToList();
-        while (rows.Count < BatchRowsMax && rows.Sum(row => (long)row.Payload.Length) < BatchBytesMax && _committed.Reader.TryRead(out var more))
+        var bytes = first.Sum(row => (long)row.Payload.Length);
+        while (rows.Count < BatchRowsMax && bytes < BatchBytesMax && _committed.Reader.TryRead(out var more))
         {
             rows.AddRange(more.Select(FeedRowOf));
+            bytes += more.Sum(row => (long)row.Payload.Length);
         }
 
         return [.. rows];

@@ -33,8 +33,8 @@ internal sealed partial class WorkflowActivation : Grain, IWorkflowGrainRef, IAc
     private readonly IDefinitionCatalog _definitions;
     private readonly SiloState _silo;
     private readonly WorkflowGrain _grain;
+    private readonly GrainAlarm _alarm;
     private readonly WorkflowId _id;
-    private Orleans.Runtime.IGrainTimer? _timer;
     private DateTimeOffset? _wakeAt;
     private bool _busy;
     private bool _leaving;
@@ -52,6 +52,7 @@ internal sealed partial class WorkflowActivation : Grain, IWorkflowGrainRef, IAc
         _id = new(this.GetPrimaryKeyString());
         Self = workflows.Get(_id);
         _grain = new(_id, this, services);
+        _alarm = new(this, services.Time, OnTimeAsync);
     }
 
     /// <inheritdoc/>
@@ -71,7 +72,7 @@ internal sealed partial class WorkflowActivation : Grain, IWorkflowGrainRef, IAc
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _silo.Left();
-        _timer?.Dispose();
+        _alarm.Stop();
         await _grain.StopCalls().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (_wakeAt is { } at && !_silo.IsDraining)            // of a silo that stops, the others wake everything
         {
@@ -88,7 +89,7 @@ internal sealed partial class WorkflowActivation : Grain, IWorkflowGrainRef, IAc
         }
 
         var definition = start.Definition;
-        if (definition is null && !(await _definitions.FindAsync(start.Hash, start.Limits, CancellationToken.None)).TryGet(out definition, out var unknown))
+        if (definition is null && !(await ClusterCalls.TurnAsync(_definitions.FindAsync(start.Hash, start.Limits, CancellationToken.None))).TryGet(out definition, out var unknown))
         {
             return new(StartStatus.Refused, Error: unknown);
         }
@@ -121,12 +122,7 @@ internal sealed partial class WorkflowActivation : Grain, IWorkflowGrainRef, IAc
     public void WakeAt(DateTimeOffset? at)
     {
         _wakeAt = at;
-        _timer?.Dispose();
-        _timer = null;
-        if (at - _services.Time.GetUtcNow() is { } due && due <= NearTimer)
-        {
-            _timer = this.RegisterGrainTimer(OnTimerAsync, new GrainTimerCreationOptions(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan) { Interleave = true });
-        }
+        _alarm.WakeAt(at - _services.Time.GetUtcNow() <= NearTimer ? at : null);
     }
 
     private void Post(Turn turn)
@@ -170,10 +166,10 @@ internal sealed partial class WorkflowActivation : Grain, IWorkflowGrainRef, IAc
         }
     }
 
-    private Task OnTimerAsync(CancellationToken cancellationToken)
+    private Task OnTimeAsync()
     {
-        _timer?.Dispose();
-        (_timer, _wakeAt) = (null, null);
+        _alarm.Stop();
+        _wakeAt = null;
         Post(new CommandTurn(new WorkflowCommand.Tick()));
         return Task.CompletedTask;
     }
